@@ -1,0 +1,6 @@
+package io.sallyport.engine;
+
+/** stub */
+final class AttemptId {
+    private AttemptId() {}
+}
