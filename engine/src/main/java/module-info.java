@@ -4,4 +4,12 @@ module io.sallyport.engine {
     requires static transitive org.jspecify;
 
     exports io.sallyport.engine;
+    exports io.sallyport.engine.account;
+    exports io.sallyport.engine.audit;
+    exports io.sallyport.engine.bytes;
+    exports io.sallyport.engine.enrollment;
+    exports io.sallyport.engine.identity;
+    exports io.sallyport.engine.judge;
+    exports io.sallyport.engine.keys;
+    exports io.sallyport.engine.policy;
 }

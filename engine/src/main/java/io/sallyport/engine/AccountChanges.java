@@ -1,0 +1,173 @@
+package io.sallyport.engine;
+
+import io.sallyport.engine.account.Account;
+import io.sallyport.engine.account.Decision;
+import io.sallyport.engine.account.Receipt;
+import io.sallyport.engine.audit.AuditEvent;
+import io.sallyport.engine.audit.Cause;
+import io.sallyport.engine.audit.Circumstances;
+import io.sallyport.engine.audit.EventIds;
+import io.sallyport.engine.audit.Verdict;
+import io.sallyport.engine.enrollment.AccountChange;
+import io.sallyport.engine.enrollment.ChangeRefusedException;
+import io.sallyport.engine.identity.AccountName;
+import io.sallyport.engine.judge.Judgement;
+import io.sallyport.engine.judge.Ruling;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Changes an account's second steps. Its owner proves a fresh second step for every change but the
+ * first enrolment (FAIL-13); proof and change are one compare-and-set. An administrator proves
+ * nothing, and stands in the audit by name.
+ *
+ * <p>Faults of the store and the keys are thrown; the caller's door turns them into its own words.
+ */
+public final class AccountChanges {
+    private final EngineParts parts;
+
+    public AccountChanges(EngineParts parts) {
+        this.parts = parts;
+    }
+
+    /** Makes the change if the account has no second step yet; else asks for it. */
+    public ChangeOutcome begin(
+            AuthenticationRequest request, AccountName name, AccountChange change) {
+        Instant now = parts.clock().instant();
+        var scribe = EventScribe.of(request, Optional.of(name), now, parts.random());
+        return parts.register()
+                .settle(
+                        name,
+                        now,
+                        account ->
+                                account.isProtected()
+                                        ? new Decision.Keep<>(
+                                                new ChangeOutcome.Challenged(
+                                                        parts.challenges()
+                                                                .first(name, request, now)))
+                                        : change(account, change, change.detail(), scribe));
+    }
+
+    /** Makes the change if the answer is right. */
+    public ChangeOutcome answer(
+            AuthenticationRequest request,
+            AccountName name,
+            byte[] challenge,
+            TypedAnswer typed,
+            AccountChange change) {
+        Instant now = parts.clock().instant();
+        var scribe = EventScribe.of(request, Optional.of(name), now, parts.random());
+        var opened = parts.challenges().open(challenge, name, request, now);
+        return parts.register()
+                .settle(
+                        name,
+                        now,
+                        account ->
+                                switch (opened) {
+                                    case Challenges.Opened.Bad bad -> denied(scribe, bad.cause());
+                                    case Challenges.Opened.Ours ours ->
+                                            judge(
+                                                    account,
+                                                    request,
+                                                    ours.state(),
+                                                    typed,
+                                                    change,
+                                                    scribe);
+                                });
+    }
+
+    /** Makes the change on an administrator's word. */
+    public ChangeOutcome administer(
+            String actor, Circumstances circumstances, AccountName name, AccountChange change) {
+        Instant now = parts.clock().instant();
+        var scribe = administrator(actor, circumstances, name, now);
+        return parts.register()
+                .settle(name, now, account -> change(account, change, change.detail(), scribe));
+    }
+
+    /** Forgets the account; an account of the same name starts with nothing. */
+    public ChangeOutcome forget(String actor, Circumstances circumstances, AccountName name) {
+        Instant now = parts.clock().instant();
+        var event =
+                administrator(actor, circumstances, name, now)
+                        .event(Verdict.CHANGED, Cause.ACCOUNT_DELETED, "", "", "");
+        return parts.register()
+                .settle(
+                        name,
+                        now,
+                        account ->
+                                new Decision.Forget<>(new ChangeOutcome.Done(event.id()), event));
+    }
+
+    private EventScribe administrator(
+            String actor, Circumstances circumstances, AccountName name, Instant now) {
+        return new EventScribe(
+                EventIds.draw(parts.random()),
+                now,
+                Optional.of(name),
+                Optional.empty(),
+                circumstances,
+                actor);
+    }
+
+    private Decision<ChangeOutcome> judge(
+            Account account,
+            AuthenticationRequest request,
+            ChallengeState challenge,
+            TypedAnswer typed,
+            AccountChange change,
+            EventScribe scribe) {
+        if (typed.isTooLong()) return denied(scribe, Cause.ANSWER_TOO_LONG);
+        Judgement judgement =
+                parts.hearing()
+                        .hear(
+                                account,
+                                request.attempt(),
+                                challenge,
+                                typed,
+                                scribe.id(),
+                                scribe.at());
+        return switch (judgement.ruling()) {
+            case Ruling.Accepted accepted -> {
+                String proof = accepted.cause().text() + " of " + accepted.device();
+                yield change(judgement.next(), change, proof, scribe);
+            }
+            case Ruling.Refused refused -> {
+                var event = scribe.event(Verdict.DENIED, refused.cause(), refused.detail(), "", "");
+                yield new Decision.Commit<>(
+                        new ChangeOutcome.Denied(event.id(), event.reason()),
+                        judgement.next(),
+                        event);
+            }
+            case Ruling.MoreCodes more ->
+                    new Decision.Keep<>(
+                            new ChangeOutcome.Challenged(
+                                    parts.challenges()
+                                            .next(challenge, request, more, scribe.at())));
+            case Ruling.Repeated repeated -> new Decision.Keep<>(repeat(repeated.receipt()));
+        };
+    }
+
+    private static Decision<ChangeOutcome> change(
+            Account account, AccountChange change, String detail, EventScribe scribe) {
+        try {
+            Account next = change.apply(account, scribe.at());
+            AuditEvent event =
+                    scribe.event(Verdict.CHANGED, change.cause(), detail, "", change.device());
+            return new Decision.Commit<>(new ChangeOutcome.Done(event.id()), next, event);
+        } catch (ChangeRefusedException e) {
+            return new Decision.Keep<>(new ChangeOutcome.Refused(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Decision<ChangeOutcome> denied(EventScribe scribe, Cause cause) {
+        AuditEvent event = scribe.event(Verdict.DENIED, cause, "", "", "");
+        return new Decision.Note<>(new ChangeOutcome.Denied(event.id(), event.reason()), event);
+    }
+
+    private static ChangeOutcome repeat(Receipt receipt) {
+        return receipt.verdict() == Verdict.GRANTED
+                ? new ChangeOutcome.Done(receipt.event())
+                : new ChangeOutcome.Denied(receipt.event(), Cause.REPEATED.text());
+    }
+}

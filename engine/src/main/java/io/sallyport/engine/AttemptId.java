@@ -1,6 +1,0 @@
-package io.sallyport.engine;
-
-/** stub */
-final class AttemptId {
-    private AttemptId() {}
-}

@@ -1,0 +1,254 @@
+package io.sallyport.engine;
+
+import io.sallyport.engine.AuthenticationOutcome.Challenged;
+import io.sallyport.engine.AuthenticationOutcome.Denied;
+import io.sallyport.engine.AuthenticationOutcome.Granted;
+import io.sallyport.engine.AuthenticationOutcome.NotRequired;
+import io.sallyport.engine.AuthenticationOutcome.Unavailable;
+import io.sallyport.engine.account.Account;
+import io.sallyport.engine.account.Decision;
+import io.sallyport.engine.account.Receipt;
+import io.sallyport.engine.audit.AuditEvent;
+import io.sallyport.engine.audit.Cause;
+import io.sallyport.engine.audit.EventIds;
+import io.sallyport.engine.audit.Verdict;
+import io.sallyport.engine.identity.AccountName;
+import io.sallyport.engine.identity.IdentityMap;
+import io.sallyport.engine.judge.Judgement;
+import io.sallyport.engine.judge.Ruling;
+import io.sallyport.engine.policy.Policy;
+import io.sallyport.engine.policy.PolicyQuestion;
+import io.sallyport.engine.policy.PolicyQuestion.Enrolled;
+import io.sallyport.engine.policy.Requirement;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Begins a login and answers its challenges. Every outcome it returns is durable, its audit event
+ * included; every fault becomes {@link Unavailable}, in one place. Safe for use by many threads.
+ */
+public final class AuthenticationEngine {
+    private final EngineParts parts;
+
+    public AuthenticationEngine(EngineParts parts) {
+        this.parts = parts;
+    }
+
+    /** Says whether a second step is needed, and asks for it. */
+    public AuthenticationOutcome begin(AuthenticationRequest request) {
+        return guarded(() -> begin(request, parts.clock().instant()));
+    }
+
+    /**
+     * Judges an answer. The request must be the one that began the attempt.
+     *
+     * @param challenge id of the challenge that is answered
+     * @param typed what the person typed; the caller closes it
+     */
+    public AuthenticationOutcome answer(
+            AuthenticationRequest request, byte[] challenge, TypedAnswer typed) {
+        return guarded(() -> answer(request, challenge, typed, parts.clock().instant()));
+    }
+
+    /** How policy looks at a login that has not happened. */
+    public Requirement foresee(AuthenticationRequest request, AccountName account) {
+        var seen = parts.register().peek(account);
+        Instant now = parts.clock().instant();
+        return policy().requirement(question(request, account, isProtected(seen), now));
+    }
+
+    private AuthenticationOutcome begin(AuthenticationRequest request, Instant now) {
+        var name = accountOf(request);
+        if (name.isEmpty()) return unknownName(request, now);
+        boolean isProtected = isProtected(parts.register().peek(name.get()));
+        return switch (policy().requirement(question(request, name.get(), isProtected, now))) {
+            case Requirement.Skip skip -> letIn(request, name.get(), now);
+            case Requirement.SecondStep step -> ask(request, name.get(), now);
+            // Asked like anybody else, so that nobody learns that the answer does not matter
+            // (SSH-20).
+            case Requirement.Refuse refuse -> ask(request, name.get(), now);
+        };
+    }
+
+    private AuthenticationOutcome ask(
+            AuthenticationRequest request, AccountName name, Instant now) {
+        return new Challenged(parts.challenges().first(name, request, now));
+    }
+
+    /** Policy is asked again on the state that the decision is committed to. */
+    private AuthenticationOutcome letIn(
+            AuthenticationRequest request, AccountName name, Instant now) {
+        var scribe = EventScribe.of(request, Optional.of(name), now, parts.random());
+        return parts.register()
+                .settle(
+                        name,
+                        now,
+                        account ->
+                                switch (policy().requirement(
+                                                question(
+                                                        request,
+                                                        name,
+                                                        account.isProtected(),
+                                                        now))) {
+                                    case Requirement.Skip skip -> skipped(request, skip, scribe);
+                                    case Requirement.SecondStep step ->
+                                            new Decision.Keep<>(ask(request, name, now));
+                                    case Requirement.Refuse refuse ->
+                                            new Decision.Keep<>(ask(request, name, now));
+                                });
+    }
+
+    private static Decision<AuthenticationOutcome> skipped(
+            AuthenticationRequest request, Requirement.Skip skip, EventScribe scribe) {
+        if (request.firstStep() == AuthenticationRequest.FirstStep.FAILED)
+            return denied(scribe, Cause.FIRST_STEP_FAILED, "", skip.rule());
+        AuditEvent event = scribe.event(Verdict.NOT_REQUIRED, skip.cause(), "", skip.rule(), "");
+        return new Decision.Note<>(new NotRequired(event.id(), event.reason()), event);
+    }
+
+    private AuthenticationOutcome answer(
+            AuthenticationRequest request, byte[] challenge, TypedAnswer typed, Instant now) {
+        var name = accountOf(request);
+        if (name.isEmpty()) return unknownName(request, now);
+        var scribe = EventScribe.of(request, name, now, parts.random());
+        var opened = parts.challenges().open(challenge, name.get(), request, now);
+        return parts.register()
+                .settle(
+                        name.get(),
+                        now,
+                        account ->
+                                switch (opened) {
+                                    case Challenges.Opened.Bad bad ->
+                                            denied(scribe, bad.cause(), "", "");
+                                    case Challenges.Opened.Ours ours ->
+                                            weigh(account, request, ours.state(), typed, scribe);
+                                });
+    }
+
+    private Decision<AuthenticationOutcome> weigh(
+            Account account,
+            AuthenticationRequest request,
+            ChallengeState challenge,
+            TypedAnswer typed,
+            EventScribe scribe) {
+        var requirement =
+                policy().requirement(
+                                question(
+                                        request,
+                                        account.name(),
+                                        account.isProtected(),
+                                        scribe.at()));
+        return switch (requirement) {
+            case Requirement.Skip skip -> skipped(request, skip, scribe);
+            case Requirement.Refuse refuse -> denied(scribe, refuse.cause(), "", refuse.rule());
+            case Requirement.SecondStep step -> {
+                if (request.firstStep() == AuthenticationRequest.FirstStep.FAILED)
+                    yield denied(scribe, Cause.FIRST_STEP_FAILED, "", step.rule());
+                yield judge(account, request, challenge, typed, scribe, step.rule());
+            }
+        };
+    }
+
+    private Decision<AuthenticationOutcome> judge(
+            Account account,
+            AuthenticationRequest request,
+            ChallengeState challenge,
+            TypedAnswer typed,
+            EventScribe scribe,
+            String rule) {
+        if (typed.isTooLong()) return denied(scribe, Cause.ANSWER_TOO_LONG, "", rule);
+        Judgement judgement =
+                parts.hearing()
+                        .hear(
+                                account,
+                                request.attempt(),
+                                challenge,
+                                typed,
+                                scribe.id(),
+                                scribe.at());
+        return switch (judgement.ruling()) {
+            case Ruling.Accepted accepted -> {
+                var event =
+                        scribe.event(
+                                Verdict.GRANTED,
+                                accepted.cause(),
+                                accepted.detail(),
+                                rule,
+                                accepted.device());
+                yield new Decision.Commit<>(
+                        new Granted(event.id(), event.reason()), judgement.next(), event);
+            }
+            case Ruling.Refused refused -> {
+                var event =
+                        scribe.event(Verdict.DENIED, refused.cause(), refused.detail(), rule, "");
+                yield new Decision.Commit<>(
+                        new Denied(event.id(), event.reason()), judgement.next(), event);
+            }
+            case Ruling.MoreCodes more ->
+                    new Decision.Keep<>(
+                            new Challenged(
+                                    parts.challenges()
+                                            .next(challenge, request, more, scribe.at())));
+            case Ruling.Repeated repeated -> new Decision.Keep<>(repeat(repeated.receipt()));
+        };
+    }
+
+    private static AuthenticationOutcome repeat(Receipt receipt) {
+        String reason = Cause.REPEATED.text();
+        return receipt.verdict() == Verdict.GRANTED
+                ? new Granted(receipt.event(), reason)
+                : new Denied(receipt.event(), reason);
+    }
+
+    private static Decision<AuthenticationOutcome> denied(
+            EventScribe scribe, Cause cause, String detail, String rule) {
+        AuditEvent event = scribe.event(Verdict.DENIED, cause, detail, rule, "");
+        return new Decision.Note<>(new Denied(event.id(), event.reason()), event);
+    }
+
+    private AuthenticationOutcome unknownName(AuthenticationRequest request, Instant now) {
+        var scribe = EventScribe.of(request, Optional.empty(), now, parts.random());
+        AuditEvent event = scribe.event(Verdict.DENIED, Cause.UNKNOWN_NAME, "", "", "");
+        parts.register().record(event);
+        return new Denied(event.id(), event.reason());
+    }
+
+    private Optional<AccountName> accountOf(AuthenticationRequest request) {
+        var where = request.circumstances();
+        IdentityMap names = parts.names().get();
+        return names.accountOf(where.door(), where.host(), where.login());
+    }
+
+    private Policy policy() {
+        return parts.policy().get();
+    }
+
+    private static PolicyQuestion question(
+            AuthenticationRequest request, AccountName account, boolean isProtected, Instant now) {
+        return new PolicyQuestion(
+                account,
+                isProtected ? Enrolled.YES : Enrolled.NO,
+                request.groups(),
+                request.uid(),
+                request.circumstances().service(),
+                request.circumstances().host(),
+                request.address(),
+                now);
+    }
+
+    private static boolean isProtected(Optional<Account> account) {
+        return account.map(Account::isProtected).orElse(false);
+    }
+
+    /** The one place where a fault becomes an answer, and the answer is never a grant (FAULT-5). */
+    private AuthenticationOutcome guarded(Supplier<AuthenticationOutcome> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException fault) {
+            String incident = EventIds.draw(parts.random());
+            parts.incidents().report(incident, fault);
+            return new Unavailable(incident, String.valueOf(fault.getMessage()));
+        }
+    }
+}

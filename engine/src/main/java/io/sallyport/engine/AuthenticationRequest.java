@@ -1,0 +1,63 @@
+package io.sallyport.engine;
+
+import io.sallyport.engine.audit.Circumstances;
+import io.sallyport.engine.bytes.ByteWriter;
+import io.sallyport.engine.identity.AttemptId;
+import io.sallyport.engine.policy.Network;
+import java.net.InetAddress;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One attempt to pass a door, as the door describes it.
+ *
+ * @param attempt drawn by the door; a resend carries the same
+ * @param circumstances where it comes from
+ * @param groups groups of the login as its host knows them; empty where the caller may not say
+ * @param uid uid of the login as its host knows it; empty where the caller may not say
+ * @param firstStep what the door knows of the first step
+ */
+public record AuthenticationRequest(
+        AttemptId attempt,
+        Circumstances circumstances,
+        Set<String> groups,
+        OptionalLong uid,
+        FirstStep firstStep) {
+    /** What a door knows of the step before this one. */
+    public enum FirstStep {
+        /** Proven, or not this door's to know. */
+        NOT_FAILED,
+        /**
+         * Failed: the same questions are asked, nothing is judged, and the answer is always denied
+         * (SSH-12).
+         */
+        FAILED
+    }
+
+    public AuthenticationRequest {
+        groups = Set.copyOf(groups);
+    }
+
+    Optional<InetAddress> address() {
+        return Network.address(circumstances.address());
+    }
+
+    /** SHA-256 over everything but the first step: what a challenge is bound to. */
+    byte[] digest() {
+        var out = new ByteWriter().i64(attempt.high()).i64(attempt.low());
+        out.text(circumstances.door()).text(circumstances.host()).text(circumstances.service());
+        out.text(circumstances.login()).text(circumstances.address());
+        out.text(circumstances.remoteHost()).text(circumstances.terminal());
+        out.i64(uid.orElse(-1));
+        for (String group : new TreeSet<>(groups)) out.text(group);
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(out.toByteArray());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

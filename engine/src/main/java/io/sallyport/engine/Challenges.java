@@ -1,0 +1,90 @@
+package io.sallyport.engine;
+
+import io.sallyport.engine.audit.Cause;
+import io.sallyport.engine.bytes.MalformedBytesException;
+import io.sallyport.engine.identity.AccountName;
+import io.sallyport.engine.judge.Answer;
+import io.sallyport.engine.judge.Ruling;
+import io.sallyport.engine.keys.Seal;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks, and knows its own questions again. */
+final class Challenges {
+    /**
+     * Two time steps and half a minute at the least (SSH-160), and well under sshd's LoginGraceTime
+     * of 180 s.
+     */
+    static final Duration LIFETIME = Duration.ofSeconds(120);
+
+    private final Seal seal;
+    private final PromptWording wording;
+
+    Challenges(Seal seal, PromptWording wording) {
+        this.seal = seal;
+        this.wording = wording;
+    }
+
+    /** What opening a challenge's id brought. */
+    sealed interface Opened {
+        record Ours(ChallengeState state) implements Opened {}
+
+        record Bad(Cause cause) implements Opened {}
+    }
+
+    Challenge first(AccountName account, AuthenticationRequest request, Instant now) {
+        var prompts = wording.first(request.circumstances().service());
+        return challenge(account, request, 1, Optional.empty(), prompts, now);
+    }
+
+    Challenge next(
+            ChallengeState answered,
+            AuthenticationRequest request,
+            Ruling.MoreCodes more,
+            Instant now) {
+        return challenge(
+                answered.account(),
+                request,
+                answered.round() + 1,
+                Optional.of(more.given()),
+                wording.next(),
+                now);
+    }
+
+    Opened open(byte[] id, AccountName account, AuthenticationRequest request, Instant now) {
+        var state = seal.open(id).flatMap(Challenges::read);
+        if (state.isEmpty() || !isFor(state.get(), account, request))
+            return new Opened.Bad(Cause.CHALLENGE_INVALID);
+        if (!now.isBefore(state.get().expires())) return new Opened.Bad(Cause.CHALLENGE_EXPIRED);
+        return new Opened.Ours(state.get());
+    }
+
+    private Challenge challenge(
+            AccountName account,
+            AuthenticationRequest request,
+            int round,
+            Optional<Answer.Codes> earlier,
+            List<Prompt> prompts,
+            Instant now) {
+        var state =
+                new ChallengeState(account, request.digest(), round, now.plus(LIFETIME), earlier);
+        return new Challenge(seal.close(state.write()), LIFETIME, prompts);
+    }
+
+    private static boolean isFor(
+            ChallengeState state, AccountName account, AuthenticationRequest request) {
+        return state.account().equals(account)
+                && MessageDigest.isEqual(state.request(), request.digest());
+    }
+
+    private static Optional<ChallengeState> read(byte[] plain) {
+        try {
+            return Optional.of(ChallengeState.read(plain));
+        } catch (MalformedBytesException e) {
+            return Optional.empty(); // of another version of this server
+        }
+    }
+}

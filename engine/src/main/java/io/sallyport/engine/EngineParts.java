@@ -1,0 +1,85 @@
+package io.sallyport.engine;
+
+import io.sallyport.engine.account.AccountStore;
+import io.sallyport.engine.account.KeyWrapper;
+import io.sallyport.engine.account.Register;
+import io.sallyport.engine.identity.IdentityMap;
+import io.sallyport.engine.keys.Seal;
+import io.sallyport.engine.policy.Policy;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/**
+ * What the engine stands on; made once, shared by {@link AuthenticationEngine} and {@link
+ * AccountChanges}.
+ */
+public final class EngineParts {
+    private final Register register;
+    private final Hearing hearing;
+    private final Challenges challenges;
+    private final Supplier<Policy> policy;
+    private final Supplier<IdentityMap> names;
+    private final IncidentLog incidents;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    /**
+     * @param keys opens the secrets at rest
+     * @param seal closes challenges
+     * @param policy the policy in force, asked anew for each decision
+     * @param names the mapping of login names in force
+     * @param clock the only clock; everything below takes an instant
+     */
+    public EngineParts(
+            AccountStore store,
+            KeyWrapper keys,
+            Seal seal,
+            PromptWording wording,
+            Supplier<Policy> policy,
+            Supplier<IdentityMap> names,
+            IncidentLog incidents,
+            InstantSource clock,
+            SecureRandom random) {
+        this.register = new Register(store);
+        this.hearing = new Hearing(keys);
+        this.challenges = new Challenges(seal, wording);
+        this.policy = policy;
+        this.names = names;
+        this.incidents = incidents;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    Register register() {
+        return register;
+    }
+
+    Hearing hearing() {
+        return hearing;
+    }
+
+    Challenges challenges() {
+        return challenges;
+    }
+
+    Supplier<Policy> policy() {
+        return policy;
+    }
+
+    Supplier<IdentityMap> names() {
+        return names;
+    }
+
+    IncidentLog incidents() {
+        return incidents;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    SecureRandom random() {
+        return random;
+    }
+}

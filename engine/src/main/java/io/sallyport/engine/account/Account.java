@@ -1,0 +1,125 @@
+package io.sallyport.engine.account;
+
+import io.sallyport.engine.audit.Link;
+import io.sallyport.engine.identity.AccountName;
+import io.sallyport.engine.identity.AttemptId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * The register's content: everything that is remembered of one account. Bounded, whatever anybody
+ * does (GUESS-40).
+ *
+ * @param credentials at most {@value #CREDENTIALS_MAX}
+ * @param guesses what guessing has cost so far
+ * @param receipts the last verdicts, newest last, at most {@value #RECEIPTS_MAX}
+ * @param auditLink link to the account's last audit event
+ */
+public record Account(
+        AccountName name,
+        Instant createdAt,
+        List<Credential> credentials,
+        GuessState guesses,
+        List<Receipt> receipts,
+        Link auditLink) {
+    public static final int CREDENTIALS_MAX = 16;
+    public static final int RECEIPTS_MAX = 4;
+
+    public Account {
+        credentials = List.copyOf(credentials);
+        receipts = List.copyOf(receipts);
+        if (credentials.size() > CREDENTIALS_MAX)
+            throw new IllegalArgumentException(
+                    "an account has at most " + CREDENTIALS_MAX + " credentials");
+        if (receipts.size() > RECEIPTS_MAX)
+            throw new IllegalArgumentException(
+                    "an account keeps at most " + RECEIPTS_MAX + " receipts");
+    }
+
+    /** An account that has nothing yet. */
+    public static Account empty(AccountName name, Instant now) {
+        return new Account(name, now, List.of(), GuessState.FULL, List.of(), Link.NONE);
+    }
+
+    /** Has at least one device that gives codes. */
+    public boolean isEnrolled() {
+        return codeDevices().findAny().isPresent();
+    }
+
+    /**
+     * Has a second step that is asked for: a device, or temporary codes in the place of a lost one.
+     * Temporary codes that are used up or ended still count, so that a lost phone never turns into
+     * no second step at all.
+     */
+    public boolean isProtected() {
+        return isEnrolled() || codeSets().anyMatch(RecoveryCodes::isTemporary);
+    }
+
+    public Stream<CodeDevice> codeDevices() {
+        return credentials.stream()
+                .filter(CodeDevice.class::isInstance)
+                .map(CodeDevice.class::cast);
+    }
+
+    /** Recovery codes and temporary codes. */
+    public Stream<RecoveryCodes> codeSets() {
+        return credentials.stream()
+                .filter(RecoveryCodes.class::isInstance)
+                .map(RecoveryCodes.class::cast);
+    }
+
+    public Optional<Credential> labelled(String label) {
+        return credentials.stream()
+                .filter(credential -> credential.label().equals(label))
+                .findFirst();
+    }
+
+    public Optional<Receipt> receiptFor(AttemptId attempt, int round) {
+        return receipts.stream().filter(receipt -> receipt.isFor(attempt, round)).findFirst();
+    }
+
+    /** With {@code credential} in the place of the one with its id, or added. */
+    public Account with(Credential credential) {
+        var next = new ArrayList<>(credentials);
+        int place = indexOf(credential.id());
+        if (place < 0) next.add(credential);
+        else next.set(place, credential);
+        return withCredentials(next);
+    }
+
+    public Account without(CredentialId id) {
+        return withCredentials(
+                credentials.stream().filter(credential -> !credential.id().equals(id)).toList());
+    }
+
+    public Account withCredentials(List<Credential> next) {
+        return new Account(name, createdAt, next, guesses, receipts, auditLink);
+    }
+
+    public Account withGuesses(UnaryOperator<GuessState> change) {
+        return new Account(
+                name, createdAt, credentials, change.apply(guesses), receipts, auditLink);
+    }
+
+    /** With one more receipt; the oldest makes room. */
+    public Account withReceipt(Receipt receipt) {
+        var next = new ArrayList<>(receipts);
+        next.add(receipt);
+        if (next.size() > RECEIPTS_MAX) next.removeFirst();
+        return new Account(name, createdAt, credentials, guesses, next, auditLink);
+    }
+
+    public Account withAuditLink(Link link) {
+        return new Account(name, createdAt, credentials, guesses, receipts, link);
+    }
+
+    private int indexOf(CredentialId id) {
+        for (int i = 0; i < credentials.size(); i++)
+            if (credentials.get(i).id().equals(id)) return i;
+        return -1;
+    }
+}

@@ -1,0 +1,117 @@
+package io.sallyport.engine.account;
+
+import io.sallyport.engine.audit.Cause;
+import io.sallyport.engine.audit.Link;
+import io.sallyport.engine.audit.Verdict;
+import io.sallyport.engine.bytes.ByteWriter;
+import io.sallyport.engine.bytes.Cursor;
+import io.sallyport.engine.bytes.MalformedBytesException;
+import io.sallyport.engine.identity.AccountName;
+import io.sallyport.engine.identity.AttemptId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The bytes of a register. A change of this format is a new version number; old versions stay
+ * readable.
+ */
+public final class AccountFormat {
+    private static final int VERSION = 1;
+
+    private AccountFormat() {}
+
+    public static byte[] write(Account account) {
+        var out =
+                new ByteWriter()
+                        .u8(VERSION)
+                        .text(account.name().value())
+                        .instant(account.createdAt());
+        out.u8(account.credentials().size());
+        account.credentials().forEach(credential -> CredentialFormat.write(credential, out));
+        write(account.guesses(), out);
+        out.u8(account.receipts().size());
+        account.receipts().forEach(receipt -> write(receipt, out));
+        return out.raw(account.auditLink().bytes()).toByteArray();
+    }
+
+    /**
+     * @throws MalformedBytesException if these are not the bytes of one account, whole
+     */
+    public static Account read(byte[] bytes) throws MalformedBytesException {
+        var in = new Cursor(bytes);
+        int version = in.u8("version");
+        if (version != VERSION)
+            throw new MalformedBytesException("a register of version " + version + " is not known");
+        var account =
+                checked(() ->
+                        new Account(
+                                new AccountName(in.text(1, AccountName.BYTES_MAX, "name")),
+                                in.instant("createdAt"),
+                                credentials(in),
+                                guesses(in),
+                                receipts(in),
+                                Link.of(in.take(Link.LENGTH, "auditLink"))));
+        in.end();
+        return account;
+    }
+
+    /** A part whose record checks itself. */
+    interface Part<T> {
+        T read() throws MalformedBytesException;
+    }
+
+    /** What a record's own check refuses is malformed. */
+    static <T> T checked(Part<T> part) throws MalformedBytesException {
+        try {
+            return part.read();
+        } catch (IllegalArgumentException e) {
+            throw new MalformedBytesException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static List<Credential> credentials(Cursor in) throws MalformedBytesException {
+        int count = in.count(Account.CREDENTIALS_MAX, false, "credentials");
+        var credentials = new ArrayList<Credential>(count);
+        for (int i = 0; i < count; i++) credentials.add(CredentialFormat.read(in));
+        return credentials;
+    }
+
+    private static void write(GuessState guesses, ByteWriter out) {
+        var lane = guesses.stranger();
+        out.instant(lane.shortTerm()).instant(lane.day()).instant(lane.month());
+        out.instant(guesses.levelTwo());
+    }
+
+    private static GuessState guesses(Cursor in) throws MalformedBytesException {
+        Instant shortTerm = in.instant("stranger lane");
+        Instant day = in.instant("stranger lane");
+        Instant month = in.instant("stranger lane");
+        return new GuessState(new GuessState.Lane(shortTerm, day, month), in.instant("level 2"));
+    }
+
+    private static void write(Receipt receipt, ByteWriter out) {
+        out.i64(receipt.attempt().high()).i64(receipt.attempt().low()).u8(receipt.round());
+        out.word(receipt.verdict())
+                .word(receipt.cause())
+                .text(receipt.event())
+                .instant(receipt.at());
+    }
+
+    private static List<Receipt> receipts(Cursor in) throws MalformedBytesException {
+        int count = in.count(Account.RECEIPTS_MAX, false, "receipts");
+        var receipts = new ArrayList<Receipt>(count);
+        for (int i = 0; i < count; i++) receipts.add(receipt(in));
+        return receipts;
+    }
+
+    private static Receipt receipt(Cursor in) throws MalformedBytesException {
+        return new Receipt(
+                new AttemptId(in.i64("attempt"), in.i64("attempt")),
+                in.u8("round"),
+                in.word(Verdict.class, "verdict"),
+                in.word(Cause.class, "cause"),
+                in.text(0, 64, "event"),
+                in.instant("at"));
+    }
+}

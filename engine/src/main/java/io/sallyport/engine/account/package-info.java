@@ -1,0 +1,7 @@
+/**
+ * The register: one small versioned record per account, and the port to the store that keeps it.
+ */
+@NullMarked
+package io.sallyport.engine.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package io.sallyport.engine.audit;
+
+/**
+ * The true reason of a decision, for the administrator; people at a door are told less (GUESS-55).
+ */
+public enum Cause {
+    RIGHT_CODE("right code"),
+    RIGHT_CONSECUTIVE_CODES("right consecutive codes"),
+    RIGHT_RECOVERY_CODE("recovery code"),
+    RIGHT_TEMPORARY_CODE("temporary code"),
+    EXEMPT("policy asks for no second step"),
+    NOT_ENROLLED("not enrolled, let in on the first step alone"),
+    REPEATED("the same attempt again; first answer repeated"),
+
+    WRONG_CODE("wrong code"),
+    USED_CODE("right code, used already"),
+    OVERTAKEN_CODE("right code, but a later one was used already"),
+    OLD_CODE("right code, but too old"),
+    EARLY_CODE("right code, but too early"),
+    WRONG_RECOVERY_CODE("unknown or used recovery code"),
+    NOT_A_CODE("the answer cannot be a code"),
+    ANSWER_TOO_LONG("the answer is longer than 512 bytes"),
+    CHALLENGE_EXPIRED("the question had expired"),
+    CHALLENGE_INVALID("the question was not asked by this server, or of another login"),
+    CHALLENGE_USED("the question was answered already"),
+    FIRST_STEP_FAILED("the first step had failed"),
+    POLICY_REFUSES("policy refuses"),
+    NOT_ENROLLED_REFUSED("not enrolled, and policy demands a second step"),
+    UNKNOWN_NAME("the name cannot be an account's name"),
+
+    ENROLLED("device added"),
+    REVOKED("device removed"),
+    DISABLED("second step switched off"),
+    RECOVERY_CODES_RENEWED("new recovery codes"),
+    TEMPORARY_STEP("temporary codes issued"),
+    GUESSES_RESET("guess budget opened"),
+    ACCOUNT_DELETED("account deleted");
+
+    private final String text;
+
+    Cause(String text) {
+        this.text = text;
+    }
+
+    /** One phrase, without a full stop. */
+    public String text() {
+        return text;
+    }
+}

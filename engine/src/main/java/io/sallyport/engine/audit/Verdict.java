@@ -1,0 +1,10 @@
+package io.sallyport.engine.audit;
+
+/** How a decision ended. */
+public enum Verdict {
+    GRANTED,
+    NOT_REQUIRED,
+    DENIED,
+    /** Not a login: somebody changed an account. */
+    CHANGED
+}

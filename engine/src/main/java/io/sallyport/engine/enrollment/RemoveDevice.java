@@ -1,0 +1,37 @@
+package io.sallyport.engine.enrollment;
+
+import io.sallyport.engine.account.Account;
+import io.sallyport.engine.account.CodeDevice;
+import io.sallyport.engine.audit.Cause;
+import java.time.Instant;
+
+/**
+ * Removes one device. The last one is not removed this way: that would be switching the second step
+ * off.
+ *
+ * @param device its label
+ */
+public record RemoveDevice(String device) implements AccountChange {
+    @Override
+    public Account apply(Account account, Instant now) throws ChangeRefusedException {
+        CodeDevice found =
+                account.codeDevices()
+                        .filter(candidate -> candidate.label().equals(device))
+                        .findFirst()
+                        .orElseThrow(() ->
+                                new ChangeRefusedException(
+                                        "There is no device called \"" + device + "\"."));
+        if (account.codeDevices().count() == 1)
+            throw new ChangeRefusedException(
+                    "\""
+                            + device
+                            + "\" is the only device. Enrol another one first, or switch the second"
+                            + " step off with: sallyport disable");
+        return account.without(found.id());
+    }
+
+    @Override
+    public Cause cause() {
+        return Cause.REVOKED;
+    }
+}

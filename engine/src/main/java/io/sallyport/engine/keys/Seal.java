@@ -1,0 +1,42 @@
+package io.sallyport.engine.keys;
+
+import io.sallyport.engine.account.KeyException;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/**
+ * Seals what travels through other hands and must come back unread and unchanged, such as a
+ * challenge.
+ */
+public final class Seal {
+    private static final byte[] NOTHING = {};
+
+    private final AeadBox box;
+
+    private Seal(AeadBox box) {
+        this.box = box;
+    }
+
+    /** For challenges. */
+    public static Seal forChallenges(KeyRing keys, SecureRandom random) {
+        return new Seal(new AeadBox(keys.derive(Purpose.CHALLENGES), random));
+    }
+
+    /** For enrolments that have begun. */
+    public static Seal forEnrollments(KeyRing keys, SecureRandom random) {
+        return new Seal(new AeadBox(keys.derive(Purpose.ENROLLMENTS), random));
+    }
+
+    public byte[] close(byte[] plain) {
+        return box.close(plain, NOTHING);
+    }
+
+    /** What was closed; empty if this seal did not close it. */
+    public Optional<byte[]> open(byte[] closed) {
+        try {
+            return Optional.of(box.open(closed, NOTHING));
+        } catch (KeyException notOurs) {
+            return Optional.empty();
+        }
+    }
+}

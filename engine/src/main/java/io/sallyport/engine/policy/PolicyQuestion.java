@@ -1,0 +1,49 @@
+package io.sallyport.engine.policy;
+
+import io.sallyport.engine.identity.AccountName;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What policy is asked about.
+ *
+ * @param account whose second step it would be
+ * @param enrolled whether the account has one
+ * @param groups groups of the account as its host knows them
+ * @param uid uid of the account as its host knows it
+ * @param service PAM service or application
+ * @param host host or site that is logged in to
+ * @param address address of the person's machine, if it is known; rules about networks fit no
+ *     unknown address
+ * @param now when
+ */
+public record PolicyQuestion(
+        AccountName account,
+        Enrolled enrolled,
+        Set<String> groups,
+        OptionalLong uid,
+        String service,
+        String host,
+        Optional<InetAddress> address,
+        Instant now) {
+    /** Whether an account has a second step. */
+    public enum Enrolled {
+        YES,
+        NO
+    }
+
+    public PolicyQuestion {
+        groups = Set.copyOf(groups);
+    }
+
+    boolean isEnrolled() {
+        return enrolled == Enrolled.YES;
+    }
+
+    boolean isSuperuser() {
+        return uid.isPresent() && uid.getAsLong() == 0;
+    }
+}

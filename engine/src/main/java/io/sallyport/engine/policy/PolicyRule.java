@@ -1,0 +1,89 @@
+package io.sallyport.engine.policy;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One line of policy. Every condition that is given must fit; an empty set of a condition fits
+ * everything.
+ *
+ * @param source {@code file:line: text}, for the audit and for explain
+ * @param services PAM services or applications
+ * @param hosts hosts or sites
+ * @param users accounts
+ * @param groups groups as the host knows them; one of them is enough
+ * @param networks networks of the person's machine; one of them is enough
+ */
+public record PolicyRule(
+        String source,
+        Set<String> services,
+        Set<String> hosts,
+        Set<String> users,
+        Set<String> groups,
+        List<Network> networks,
+        Action action) {
+    public PolicyRule {
+        services = Set.copyOf(services);
+        hosts = Set.copyOf(hosts);
+        users = Set.copyOf(users);
+        groups = Set.copyOf(groups);
+        networks = List.copyOf(networks);
+    }
+
+    /** What a rule asks for. */
+    public sealed interface Action {
+        /** In on the first step alone, enrolled or not. */
+        record Skip() implements Action {}
+
+        /** The second step; whoever has none is refused. */
+        record Require() implements Action {}
+
+        /** The second step of whoever has one; whoever has none is let in. */
+        record RequireIfEnrolled() implements Action {}
+
+        /**
+         * As {@link RequireIfEnrolled} before {@code deadline}, as {@link Require} from then on.
+         */
+        record RequireFrom(Instant deadline) implements Action {}
+
+        /** Refused, enrolled or not. */
+        record Refuse() implements Action {}
+    }
+
+    /** What keeps the rule from fitting, in words; empty if it fits. */
+    Optional<String> misfit(PolicyQuestion question) {
+        if (!fits(services, question.service()))
+            return Optional.of("service is " + question.service());
+        if (!fits(hosts, question.host())) return Optional.of("host is " + question.host());
+        if (!fits(users, question.account().value()))
+            return Optional.of("user is " + question.account());
+        if (!groups.isEmpty() && groups.stream().noneMatch(question.groups()::contains))
+            return Optional.of(
+                    "not in "
+                            + (groups.size() == 1 ? "group " : "any of the groups ")
+                            + String.join(",", groups.stream().sorted().toList()));
+        if (!networks.isEmpty() && !fitsNetwork(question))
+            return Optional.of(
+                    question.address()
+                            .map(address -> "address is " + address.getHostAddress())
+                            .orElse("address is not known"));
+        return Optional.empty();
+    }
+
+    /** Whether it names the account, rather than fitting anybody. */
+    boolean names(PolicyQuestion question) {
+        return users.contains(question.account().value());
+    }
+
+    private static boolean fits(Set<String> words, String word) {
+        return words.isEmpty() || words.contains(word);
+    }
+
+    private boolean fitsNetwork(PolicyQuestion question) {
+        return question.address().isPresent()
+                && networks.stream()
+                        .anyMatch(network -> network.contains(question.address().get()));
+    }
+}

@@ -1,0 +1,21 @@
+package io.sallyport.engine.policy;
+
+import io.sallyport.engine.audit.Cause;
+
+/** What policy asks of one login, and which rule decided. */
+public sealed interface Requirement {
+    /** The rule that decided, as {@code file:line: text}, or the name of the default. */
+    String rule();
+
+    /** In on the first step alone. */
+    record Skip(String rule, Cause cause) implements Requirement {}
+
+    /** The account's second step is asked for. */
+    record SecondStep(String rule) implements Requirement {}
+
+    /**
+     * Whatever is answered, the login is denied; asked all the same, so that nobody learns why
+     * (SSH-20).
+     */
+    record Refuse(String rule, Cause cause) implements Requirement {}
+}

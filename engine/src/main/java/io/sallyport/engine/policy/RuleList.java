@@ -1,0 +1,86 @@
+package io.sallyport.engine.policy;
+
+import io.sallyport.engine.audit.Cause;
+import io.sallyport.engine.policy.PolicyRule.Action;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Policy as an ordered list: the first rule that fits decides. Where none fits, whoever is enrolled
+ * is asked, and whoever is not gets the configured answer.
+ *
+ * <p>An account with uid 0 that is not enrolled is refused wherever it would have been let in for
+ * that reason, unless the rule names it (SSH-27): a rule for everybody must not open the door to
+ * root.
+ */
+public final class RuleList implements Policy {
+    /** What happens to whoever has no second step, where no rule fits. */
+    public enum NotEnrolled {
+        LET_IN,
+        REFUSE
+    }
+
+    private final List<PolicyRule> rules;
+    private final NotEnrolled notEnrolled;
+
+    public RuleList(List<PolicyRule> rules, NotEnrolled notEnrolled) {
+        this.rules = List.copyOf(rules);
+        this.notEnrolled = notEnrolled;
+    }
+
+    @Override
+    public Requirement requirement(PolicyQuestion question) {
+        for (PolicyRule rule : rules)
+            if (rule.misfit(question).isEmpty()) return apply(rule, question);
+        return byDefault(question);
+    }
+
+    @Override
+    public List<Consideration> considerations(PolicyQuestion question) {
+        var considered = new ArrayList<Consideration>();
+        for (PolicyRule rule : rules) {
+            var misfit = rule.misfit(question);
+            considered.add(new Consideration(rule.source(), misfit.orElse("")));
+            if (misfit.isEmpty()) return considered;
+        }
+        considered.add(new Consideration(byDefault(question).rule(), ""));
+        return considered;
+    }
+
+    private static Requirement apply(PolicyRule rule, PolicyQuestion question) {
+        return switch (rule.action()) {
+            case Action.Skip skip -> new Requirement.Skip(rule.source(), Cause.EXEMPT);
+            case Action.Refuse refuse ->
+                    new Requirement.Refuse(rule.source(), Cause.POLICY_REFUSES);
+            case Action.Require require -> require(rule.source(), question);
+            case Action.RequireFrom from ->
+                    question.now().isBefore(from.deadline())
+                            ? ifEnrolled(rule.source(), rule.names(question), question)
+                            : require(rule.source(), question);
+            case Action.RequireIfEnrolled any ->
+                    ifEnrolled(rule.source(), rule.names(question), question);
+        };
+    }
+
+    private Requirement byDefault(PolicyQuestion question) {
+        return switch (notEnrolled) {
+            case LET_IN -> ifEnrolled("default: not-enrolled let-in", false, question);
+            case REFUSE -> require("default: not-enrolled refuse", question);
+        };
+    }
+
+    private static Requirement require(String rule, PolicyQuestion question) {
+        return question.isEnrolled()
+                ? new Requirement.SecondStep(rule)
+                : new Requirement.Refuse(rule, Cause.NOT_ENROLLED_REFUSED);
+    }
+
+    private static Requirement ifEnrolled(String rule, boolean named, PolicyQuestion question) {
+        if (question.isEnrolled()) return new Requirement.SecondStep(rule);
+        if (question.isSuperuser() && !named)
+            return new Requirement.Refuse(
+                    rule + " (uid 0 is let in without a second step only by a rule that names it)",
+                    Cause.NOT_ENROLLED_REFUSED);
+        return new Requirement.Skip(rule, Cause.NOT_ENROLLED);
+    }
+}
