@@ -12,6 +12,7 @@ import io.sallyport.server.door.Peer;
 import io.sallyport.server.door.UnixSocket;
 import io.sallyport.server.door.pam.PamFrame.OtherVersionException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -154,10 +155,24 @@ public final class PamDoor implements AutoCloseable {
                         FRAME_TIME_MAX.toMillis(),
                         TimeUnit.MILLISECONDS);
         try {
-            return PamRequestReader.read(PamFrame.read(channel));
+            PamRequest request = PamRequestReader.read(PamFrame.read(channel));
+            proveEnd(channel);
+            return request;
         } finally {
             timeout.cancel(false);
         }
+    }
+
+    /**
+     * Bytes that came with the frame and are not of it: a newer module, or an attack; both are
+     * refused.
+     */
+    private static void proveEnd(SocketChannel channel)
+            throws IOException, MalformedBytesException {
+        channel.configureBlocking(false);
+        int more = channel.read(ByteBuffer.allocate(1));
+        channel.configureBlocking(true);
+        if (more > 0) throw new MalformedBytesException("bytes follow the frame");
     }
 
     private AuthenticationOutcome ask(PamRequest frame, Peer caller) {

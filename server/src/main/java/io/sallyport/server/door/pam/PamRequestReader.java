@@ -30,8 +30,13 @@ final class PamRequestReader {
         var in = new Cursor(frame.body());
         var attempt = new AttemptId(in.i64("attempt"), in.i64("attempt"));
         long flags = in.u32("flags");
-        if ((flags & ~(FIRST_STEP_FAILED | ANSWER_TOO_LONG)) != 0)
-            throw new MalformedBytesException("flags has a bit that is not known");
+        long known =
+                frame.kind() == Kind.ANSWER
+                        ? FIRST_STEP_FAILED | ANSWER_TOO_LONG
+                        : FIRST_STEP_FAILED;
+        if ((flags & ~known) != 0)
+            throw new MalformedBytesException(
+                    "flags has a bit that this kind of frame does not know");
         var request =
                 new PamRequest(
                         attempt,
@@ -48,7 +53,17 @@ final class PamRequestReader {
                         groups(in),
                         frame.kind() == Kind.ANSWER ? Optional.of(reply(in)) : Optional.empty());
         in.end();
+        if (request.answerTooLong()) proveNothingIsSent(request);
         return request;
+    }
+
+    private static void proveNothingIsSent(PamRequest request) throws MalformedBytesException {
+        boolean isSent =
+                request.answer().orElseThrow().answers().stream()
+                        .anyMatch(answer -> answer.length > 0);
+        if (isSent)
+            throw new MalformedBytesException(
+                    "an answer is called too long, and is sent all the same");
     }
 
     private static OptionalLong uid(Cursor in) throws MalformedBytesException {
