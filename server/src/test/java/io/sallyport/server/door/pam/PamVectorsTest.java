@@ -132,8 +132,9 @@ class PamVectorsTest {
         byte[] bytes = text.getBytes(UTF_8);
         for (int i = 0; i < bytes.length; i++) {
             int b = Byte.toUnsignedInt(bytes[i]);
-            boolean isPlain =
-                    (b > 0x20 && b < 0x7f && b != '\\') || (b == ' ' && i < bytes.length - 1);
+            boolean isBlankInside = b == ' ' && i < bytes.length - 1;
+            boolean isPlain = (b > ' ' && b < 0x7f && b != '\\') || isBlankInside;
+            out.append(isPlain ? String.valueOf((char) b) : "\\x%02X".formatted(b));
         }
         add(fields, name, out.toString());
     }
