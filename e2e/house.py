@@ -75,6 +75,11 @@ def new_names(count):
     return [f"person{number}" for number in numbers]
 
 
+def nameless(name):
+    """An account without a home, a password or a key: one of new_names."""
+    return Person(name, "", Path("/nonexistent"))
+
+
 def new_key(path, owner):
     run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", f"{owner}@private", "-f", path)
     run("chown", f"{owner}:", path, f"{path}.pub")
@@ -193,6 +198,11 @@ class Sshd:
         """Logs in at a terminal, answers the prompts, runs a command there, and tells how it ended."""
         return converse(self.ssh(person, *command, key=key, **settings), answers)
 
+    def refuses(self, person, answer, **settings):
+        """Whether the one answer that is typed is refused."""
+        ending = self.log_in(person, [answer], NumberOfPasswordPrompts=1, **settings)
+        return ending.answered and ending.status == 255 and ending.kinds[-1:] == ["code"]
+
 
 # --- The syslog ------------------------------------------------------------------------------------------------
 
@@ -244,6 +254,9 @@ class Daemon:
 
     def enroll_many(self, names):
         """Enrols accounts with TOTP and recovery codes, quickly: hundreds in seconds. Returns Enrollments."""
+        raise NotImplementedError
+
+    def enroll_many_hotp(self, names):
         raise NotImplementedError
 
     def disable(self, person):

@@ -61,6 +61,10 @@ class SallyportDaemon(Daemon):
         # proved code (device.proving_code()) and ten recovery codes, over the local command socket.
         raise NotImplementedError("enroll_many: the command socket's requests for enrolling are not written here yet")
 
+    def enroll_many_hotp(self, names):
+        # TO BE FILLED (integrator): the same with HOTP, six digits.
+        raise NotImplementedError("enroll_many_hotp: see enroll_many")
+
     def disable(self, person):
         # TO BE FILLED (integrator): switching off as root, without a code.
         sallyport("user", "disable", person.name)

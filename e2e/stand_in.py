@@ -21,7 +21,7 @@ import time
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import otp
-from house import PAM_SOCKET, Daemon, Enrollment
+from house import PAM_SOCKET, Daemon, Enrollment, nameless
 
 STATE = "/var/lib/sallyport/stand-in"
 FLAWS = ("burn-missing", "burn-after-reply", "burn-in-memory", "tells-reason")
@@ -65,11 +65,10 @@ class StandIn(Daemon):
         return Enrollment(person, device, self._enroll(person.name, device))
 
     def enroll_many(self, names):
-        enrollments = []
-        for name in names:
-            device = otp.Totp(otp.new_secret())
-            enrollments.append(Enrollment(type("Name", (), {"name": name}), device, self._enroll(name, device)))
-        return enrollments
+        return [self.enroll(nameless(name)) for name in names]
+
+    def enroll_many_hotp(self, names):
+        return [self.enroll_hotp(nameless(name)) for name in names]
 
     def disable(self, person):
         os.remove(f"{STATE}.accounts/{person.name}")
