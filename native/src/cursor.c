@@ -67,7 +67,7 @@ get_u16(struct reader *in, const char *field)
 {
 	const uint8_t *p = take(in, 2, field);
 
-	return p == NULL ? 0 : (uint16_t)(p[0] << 8 | p[1]);
+	return (uint16_t)(p == NULL ? 0U : (unsigned)p[0] << 8 | p[1]);
 }
 
 uint32_t
