@@ -24,6 +24,7 @@ final class TotpSearch {
     private final SharedSecret secret;
     private final Hotp hotp;
     private final List<OneTimePassword> codes;
+
     /** The step that the device should show now, by its learned drift. */
     private final long centre;
 
