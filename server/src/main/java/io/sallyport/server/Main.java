@@ -1,10 +1,12 @@
 package io.sallyport.server;
 
+import io.sallyport.server.cli.Commands;
+
 /** The entry point of every command. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.out.println("sallyport " + args.length);
+        System.exit(Commands.run(args));
     }
 }

@@ -1,0 +1,39 @@
+package io.sallyport.server.cli;
+
+import io.sallyport.server.Daemon;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "serve",
+        header = "Run the server, in the foreground.",
+        description = {
+            "",
+            "What the service sallyportd does. Stops at SIGTERM or Ctrl-C. If the configuration is"
+                    + " wrong, all mistakes are listed and nothing is started."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  sallyport serve",
+            "  sallyport serve --config /etc/sallyport/sallyport.conf"
+        })
+final class ServeCommand extends SallyportCommand {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The configuration (or SALLYPORT_CONFIG).")
+    @Nullable Path config;
+
+    ServeCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    public Integer call() {
+        return Daemon.run(ConfigFile.of(Optional.ofNullable(config), surroundings));
+    }
+}
