@@ -1,10 +1,12 @@
 package io.sallyport.server;
 
-/** The entry point of every command. */
+import io.sallyport.server.cli.Commands;
+
+/** The entry point of every command; {@code serve} is one of them. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.out.println("sallyport " + args.length);
+        System.exit(Commands.run(args));
     }
 }

@@ -1,0 +1,199 @@
+package io.sallyport.server.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Runs one command of a command line. */
+public final class Commands {
+    /** What the launcher does before any Java runs; here they have lost their way. */
+    private static final Set<String> OF_THE_LAUNCHER = Set.of("try", "install", "uninstall");
+
+    private final Surroundings surroundings;
+    private final Map<String, Function<Surroundings, CommandLine>> commands = new LinkedHashMap<>();
+
+    private Commands(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        commands.put("enroll", around -> line(new EnrollCommand(around)));
+        commands.put("status", around -> line(new StatusCommand(around)));
+        commands.put("device", Commands::device);
+        commands.put("recovery", Commands::recovery);
+        commands.put("disable", around -> line(new DisableCommand(around)));
+        commands.put("code", around -> line(new CodeCommand(around)));
+        commands.put("user", Commands::user);
+        commands.put("audit", Commands::audit);
+        commands.put("explain", around -> line(new ExplainCommand(around)));
+        commands.put("config", Commands::config);
+        commands.put("serve", around -> line(new ServeCommand(around)));
+        commands.put("version", around -> line(new VersionCommand(around)));
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @return the exit status: 0 done, 1 refused or failed, 2 used wrongly
+     */
+    public static int run(String[] args) {
+        return run(args, Surroundings.ofProcess());
+    }
+
+    static int run(String[] args, Surroundings surroundings) {
+        return new Commands(surroundings).execute(args);
+    }
+
+    /** All commands, for help and completion. */
+    static CommandLine all(Surroundings surroundings) {
+        var commands = new Commands(surroundings);
+        return commands.line(commands.commands.keySet());
+    }
+
+    private int execute(String[] args) {
+        Optional<String> first = args.length == 0 ? Optional.empty() : Optional.of(args[0]);
+        if (first.filter(OF_THE_LAUNCHER::contains).isPresent()) return launchersOwn(first.get());
+        // To build every command takes longer than to run one.
+        var wanted = first.filter(commands::containsKey).map(Set::of).orElse(commands.keySet());
+        return line(wanted).execute(args);
+    }
+
+    private CommandLine line(Set<String> wanted) {
+        var top = line(new TopCommand(surroundings));
+        for (String name : wanted) {
+            var command = commands.get(name);
+            if (command != null) top.addSubcommand(name, command.apply(surroundings));
+        }
+        top.setOut(new PrintWriter(surroundings.terminal().out(), true));
+        top.setErr(new PrintWriter(surroundings.terminal().err(), true));
+        top.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        top.setHelpFactory(CommandHelp::new);
+        top.setUsageHelpWidth(Wrapped.WIDTH + 2);
+        top.setParameterExceptionHandler((wrong, args) -> usage(wrong));
+        top.setExecutionExceptionHandler((fault, line, result) -> failure(fault));
+        return top;
+    }
+
+    private static CommandLine line(Callable<Integer> command) {
+        var line = new CommandLine(command);
+        boolean isBare = line.getCommandSpec().positionalParameters().isEmpty();
+        line.getCommandSpec()
+                .usageMessage()
+                .sortOptions(false)
+                .abbreviateSynopsis(true)
+                .synopsisHeading("%nusage: ")
+                .parameterListHeading("%n")
+                .commandListHeading("%nCommands:%n")
+                .optionListHeading(isBare ? "%n" : "");
+        return line;
+    }
+
+    private static CommandLine device(Surroundings around) {
+        return line(new DeviceCommand(around))
+                .addSubcommand(line(new DeviceCommand.ListDevices(around)))
+                .addSubcommand(line(new DeviceCommand.Remove(around)));
+    }
+
+    private static CommandLine recovery(Surroundings around) {
+        return line(new RecoveryCommand(around))
+                .addSubcommand(line(new RecoveryCommand.Renew(around)));
+    }
+
+    private static CommandLine user(Surroundings around) {
+        return line(new UserCommand(around))
+                .addSubcommand(line(new UserCommand.ListAll(around)))
+                .addSubcommand(line(new UserCommand.Show(around)))
+                .addSubcommand(line(new UserCommand.Enroll(around)))
+                .addSubcommand(line(new UserCommand.LostPhoneCommand(around)))
+                .addSubcommand(line(new UserCommand.Open(around)))
+                .addSubcommand(line(new UserCommand.DisableAccount(around)))
+                .addSubcommand(line(new UserCommand.Delete(around)));
+    }
+
+    private static CommandLine audit(Surroundings around) {
+        return line(new AuditCommand(around))
+                .addSubcommand(line(new AuditCommand.Show(around)))
+                .addSubcommand(line(new AuditCommand.Follow(around)));
+    }
+
+    private static CommandLine config(Surroundings around) {
+        return line(new ConfigCommand(around))
+                .addSubcommand(line(new ConfigCommand.Reload(around)));
+    }
+
+    private int usage(ParameterException wrong) {
+        var line = wrong.getCommandLine();
+        surroundings.terminal().complain("sallyport: " + words(wrong));
+        surroundings
+                .terminal()
+                .complain(
+                        "  "
+                                + line.getCommandSpec().qualifiedName()
+                                + " --help shows how it is used.");
+        return SallyportCommand.USAGE;
+    }
+
+    private static String words(ParameterException wrong) {
+        if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            String word = "\"" + unmatched.getUnmatched().getFirst() + "\"";
+            if (wrong.getCommandLine().getSubcommands().isEmpty())
+                return word + " is one word too many.";
+            var near = unmatched.getSuggestions();
+            return "there is no command "
+                    + word
+                    + (near.isEmpty() ? "." : "; did you mean " + String.join(" or ", near) + "?");
+        }
+        String message = String.valueOf(wrong.getMessage());
+        return Character.toLowerCase(message.charAt(0)) + message.substring(1);
+    }
+
+    private int failure(Exception fault) {
+        var terminal = surroundings.terminal();
+        if (fault instanceof CommandException told) {
+            terminal.complain("sallyport: " + told.getMessage());
+            told.hints().forEach(hint -> terminal.complain("  " + hint));
+            return SallyportCommand.FAILED;
+        }
+        if (fault instanceof ParameterException wrong) return usage(wrong);
+        terminal.complain(
+                "sallyport: this is a bug of sallyport: "
+                        + fault.getClass().getSimpleName()
+                        + " at "
+                        + place(fault));
+        terminal.complain("  Please report these words. SALLYPORT_TRACE=1 shows more.");
+        if (surroundings.variable("SALLYPORT_TRACE").isPresent()) terminal.complain(trace(fault));
+        return SallyportCommand.FAILED;
+    }
+
+    private int launchersOwn(String command) {
+        surroundings
+                .terminal()
+                .complain(
+                        "sallyport: \""
+                                + command
+                                + "\" is done by the launcher.\n"
+                                + "  Run ./sallyport "
+                                + command
+                                + " in Sallyport's own folder.");
+        return SallyportCommand.USAGE;
+    }
+
+    private static String place(Exception fault) {
+        for (StackTraceElement frame : fault.getStackTrace())
+            if (frame.getClassName().startsWith("io.sallyport."))
+                return frame.getFileName() + ":" + frame.getLineNumber();
+        return "an unknown place";
+    }
+
+    private static String trace(Exception fault) {
+        var text = new StringWriter();
+        fault.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+}

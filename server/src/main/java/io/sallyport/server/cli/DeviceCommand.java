@@ -1,0 +1,81 @@
+package io.sallyport.server.cli;
+
+import io.sallyport.server.cli.Terminal.Paint;
+import io.sallyport.server.door.local.wire.About;
+import io.sallyport.server.door.local.wire.AccountStatus;
+import io.sallyport.server.door.local.wire.RemoveDevice;
+import java.io.IOException;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "device",
+        header = "List your devices, or remove one.",
+        synopsisSubcommandLabel = "list | remove NAME",
+        footer = {"", "Examples:", "  sallyport device list", "  sallyport device remove tablet"})
+final class DeviceCommand extends GroupCommand {
+    DeviceCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Command(
+            name = "list",
+            header = "List your devices.",
+            footer = {"", "Example:", "  sallyport device list --json"})
+    static final class ListDevices extends ServerCommand {
+        @Mixin JsonOutput output = new JsonOutput();
+
+        ListDevices(Surroundings surroundings) {
+            super(surroundings);
+        }
+
+        @Override
+        public Integer call() throws CommandException {
+            var status = server().ask("/v1/status", About.MYSELF, AccountStatus.class);
+            if (output.json) {
+                json(status.devices());
+                return DONE;
+            }
+            if (status.devices().isEmpty())
+                terminal().line("There is no device; set one up with:  sallyport enroll");
+            else
+                StatusText.devices(
+                                status.devices(),
+                                new Times(surroundings.zone()),
+                                surroundings.clock().instant())
+                        .forEach(terminal()::line);
+            return DONE;
+        }
+    }
+
+    @Command(
+            name = "remove",
+            header = "Remove one of your devices, after a code or a recovery code.",
+            footer = {"", "Example:", "  sallyport device remove tablet"})
+    static final class Remove extends ServerCommand {
+        @Parameters(paramLabel = "NAME", description = "As sallyport device list shows it.")
+        String device = "";
+
+        Remove(Surroundings surroundings) {
+            super(surroundings);
+        }
+
+        @Override
+        public Integer call() throws CommandException, IOException {
+            new SecondStepDialogue(terminal(), server())
+                    .make(
+                            "/v1/devices/remove",
+                            stepUp -> new RemoveDevice(Optional.empty(), device, stepUp),
+                            "To remove \"" + device + "\", show a code, or a recovery code.");
+            terminal()
+                    .line(
+                            terminal().paint(Paint.GOOD, "Done.")
+                                    + " \""
+                                    + device
+                                    + "\" is removed. Delete the entry in its app.");
+            return DONE;
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.sallyport.server.cli;
+
+import io.sallyport.server.door.local.wire.Event;
+import java.time.Instant;
+
+/** One event, told so that whoever has to help knows what to say. */
+final class EventStory {
+    private final Terminal terminal;
+    private final Times times;
+    private final Instant now;
+
+    EventStory(Surroundings surroundings) {
+        this.terminal = surroundings.terminal();
+        this.times = new Times(surroundings.zone());
+        this.now = surroundings.clock().instant();
+    }
+
+    void tell(Event event) {
+        terminal.line(
+                "Event "
+                        + event.id()
+                        + ": "
+                        + terminal.paint(EventText.paint(event), EventText.verdict(event)));
+        terminal.line();
+        fact("when", times.second(event.at()) + " (" + times.ago(event.at(), now) + ")");
+        fact("who", who(event));
+        fact("where", EventText.where(event));
+        fact("peer", event.remoteHost().equals(event.address()) ? "" : event.remoteHost());
+        fact("terminal", event.terminal());
+        fact("reason", event.reason());
+        fact("device", event.device());
+        fact("by", event.actor());
+        fact("rule", event.rule());
+        terminal.line();
+        Wrapped.lines(story(event), "").forEach(terminal::line);
+    }
+
+    private void fact(String name, String text) {
+        if (text.isEmpty()) return;
+        Wrapped.lines(text, "  %-9s ".formatted(name), " ".repeat(12)).forEach(terminal::line);
+    }
+
+    private static String who(Event event) {
+        if (event.account().isEmpty())
+            return "login name " + event.login() + ", which is no account's";
+        return event.account().equals(event.login()) || event.login().isEmpty()
+                ? event.account()
+                : event.account() + ", logged in as " + event.login();
+    }
+
+    /** What the reason means, and what to do. */
+    static String story(Event event) {
+        String who = event.account().isEmpty() ? event.login() : event.account();
+        return switch (event.cause()) {
+            case "right_code" -> "The code was right, and it is used up now.";
+            case "right_consecutive_codes" ->
+                    "Several codes in a row were right. More than one was asked for because wrong"
+                            + " codes had been tried for "
+                            + who
+                            + " before.";
+            case "right_recovery_code" ->
+                    "A recovery code was used, and is void now. If the phone is gone for good,"
+                            + " enrol another one and renew the recovery codes.";
+            case "right_temporary_code" ->
+                    "A temporary code, handed out by an administrator, was used, and is void now."
+                            + " A new device should be enrolled before they end.";
+            case "exempt" -> "The rule lets this login in on the first step alone.";
+            case "not_enrolled" ->
+                    who
+                            + " has no second step, and policy does not demand one here: the first"
+                            + " step alone was enough. To demand it, add a policy line with"
+                            + " require.";
+            case "repeated" -> "The same attempt was sent again, and got its first answer again.";
+            case "wrong_code" ->
+                    "This was no code of any of "
+                            + who
+                            + "'s devices. Often it is the code of"
+                            + " another entry in the app, or somebody is guessing.";
+            case "used_code" ->
+                    "The code had opened a door before. Each works once, for all services and hosts"
+                            + " together; "
+                            + who
+                            + " waits for the next one and tries again.";
+            case "overtaken_code" ->
+                    "The code was right once, but a later one was used already, and that voids all"
+                            + " before it; "
+                            + who
+                            + " waits for the next one.";
+            case "old_code" ->
+                    "A code of "
+                            + who
+                            + "'s device, but of too long ago. It was typed too late, or"
+                            + " the phone's clock is behind: let it set its time by the network.";
+            case "early_code" ->
+                    "A code of "
+                            + who
+                            + "'s device, but of a time to come: the phone's clock is"
+                            + " ahead, or this server's behind. Compare both clocks.";
+            case "wrong_recovery_code" ->
+                    "It looks like a recovery code, but is none that is good: mistyped, used"
+                            + " before, ended, or void since new ones were made.";
+            case "not_a_code" ->
+                    "What was typed cannot be a code: often it is a password, or nothing at all."
+                            + " It was compared with nothing, and costs nothing.";
+            case "answer_too_long" ->
+                    "More was typed than any code has; something else was pasted in its place.";
+            case "challenge_expired" ->
+                    "The answer came more than two minutes after the question. "
+                            + who
+                            + " logs in"
+                            + " again.";
+            case "challenge_invalid" ->
+                    "The question that was answered was not this server's, or of another login. If"
+                        + " it happens again without a change of the key file, somebody is playing"
+                        + " with the socket.";
+            case "challenge_used" ->
+                    "One question was answered twice; only the first answer counts.";
+            case "first_step_failed" ->
+                    "The password before the code was wrong. The code was asked for all the same,"
+                        + " and compared with nothing, so that nobody learns which of the two was"
+                        + " wrong.";
+            case "policy_refuses" -> "The rule refuses this login, whatever is answered.";
+            case "not_enrolled_refused" ->
+                    who
+                            + " has no second step, and the rule demands one. Help: an"
+                            + " administrator enrols them with sallyport user enroll "
+                            + who
+                            + ".";
+            case "unknown_name" ->
+                    "The name has digits only, or characters that no account can have, so nothing"
+                            + " was looked up.";
+            case "enrolled" -> "A device was added, after a code of it was proven.";
+            case "revoked" -> "A device was removed; its codes open nothing any more.";
+            case "disabled" -> "All devices and recovery codes were removed.";
+            case "recovery_codes_renewed" -> "New recovery codes were made; the old ones are void.";
+            case "temporary_step" ->
+                    "Every device and code was revoked, and temporary codes were handed out in"
+                        + " their place. A session that was open then stays open unless somebody"
+                        + " ends it.";
+            case "guesses_reset" ->
+                    "An administrator declared the wrong codes before as harmless; one code is"
+                            + " enough again.";
+            case "account_deleted" ->
+                    "The account was forgotten. A person of the same name starts with nothing.";
+            default -> "The reason says it all.";
+        };
+    }
+}

@@ -1,0 +1,59 @@
+package io.sallyport.server.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "sallyport")
+final class TopCommand implements Callable<Integer> {
+    /** One screen of 24 lines. */
+    private static final List<String> HELP =
+            List.of(
+                    "usage: sallyport COMMAND [OPTION...]      a second step for logins",
+                    "",
+                    "for everybody",
+                    "  enroll     set up your phone, or another device, for one-time codes",
+                    "  status     your devices, recovery codes and refused attempts",
+                    "  device     list your devices, or remove one",
+                    "  recovery   how many recovery codes are left; new ones",
+                    "  disable    switch your second step off",
+                    "  code       show codes here: an authenticator for the terminal",
+                    "",
+                    "for administrators",
+                    "  user       accounts: list, show, enroll, lost-phone, open, disable, delete",
+                    "  audit      what happened: show, follow",
+                    "  explain    why a login went as it did, or how one would go",
+                    "  config     check, show or reload the configuration",
+                    "  serve      run the server",
+                    "",
+                    "this machine, as root",
+                    "  try        a private sshd with a second step, to try it out",
+                    "  install    put Sallyport on this machine; uninstall removes it",
+                    "  version    which version this is",
+                    "",
+                    "sallyport COMMAND --help shows options and examples.");
+
+    private final Surroundings surroundings;
+
+    @Option(
+            names = {"-h", "--help"},
+            description = "Show this help.")
+    boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            description = "Show which version this is.")
+    boolean version;
+
+    TopCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        if (version) return new VersionCommand(surroundings).call();
+        HELP.forEach(surroundings.terminal()::line);
+        return help ? SallyportCommand.DONE : SallyportCommand.USAGE;
+    }
+}

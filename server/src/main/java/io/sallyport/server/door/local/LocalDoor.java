@@ -1,0 +1,180 @@
+package io.sallyport.server.door.local;
+
+import io.sallyport.server.door.local.Operation.Access;
+import io.sallyport.server.door.local.wire.About;
+import io.sallyport.server.door.local.wire.AuditQuery;
+import io.sallyport.server.door.local.wire.BeginEnrollment;
+import io.sallyport.server.door.local.wire.DeleteAccount;
+import io.sallyport.server.door.local.wire.Disable;
+import io.sallyport.server.door.local.wire.FindEvent;
+import io.sallyport.server.door.local.wire.ForeseeLogin;
+import io.sallyport.server.door.local.wire.ListAccounts;
+import io.sallyport.server.door.local.wire.LostPhone;
+import io.sallyport.server.door.local.wire.Nothing;
+import io.sallyport.server.door.local.wire.OpenAccount;
+import io.sallyport.server.door.local.wire.ProveEnrollment;
+import io.sallyport.server.door.local.wire.RemoveDevice;
+import io.sallyport.server.door.local.wire.RenewRecoveryCodes;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+
+/**
+ * The command socket. Anybody may connect: the kernel says who it is, and {@link Doorkeeper} what
+ * they may do.
+ */
+public final class LocalDoor implements AutoCloseable {
+    private static final int HEADER_BYTES_MAX = 4 * 1024;
+    private static final Duration IDLE_MAX = Duration.ofSeconds(60);
+
+    /** Acceptor and selector run on the same pool as the requests. */
+    private static final int OWN_TASKS = 8;
+
+    private final Path socket;
+    private final Server server;
+    private volatile boolean stopping;
+
+    public LocalDoor(Path socket, LocalParts parts) {
+        this.socket = socket;
+        this.server = new Server(new VirtualThreadPool(Peers.CONNECTIONS_MAX + OWN_TASKS));
+        var doorkeeper = new Doorkeeper(parts.names(), parts.hostName());
+        server.addConnector(connector());
+        server.setHandler(
+                new LocalHandler(
+                        operations(parts, doorkeeper),
+                        doorkeeper,
+                        parts.incidents(),
+                        parts.random()));
+        server.setErrorHandler(new PlainErrors());
+    }
+
+    private List<Operation<?>> operations(LocalParts parts, Doorkeeper doorkeeper) {
+        var changes = new Changes(parts.changes());
+        var status = new StatusOperations(parts);
+        var enrollment = new EnrollmentOperations(parts, changes);
+        var account = new AccountOperations(parts, changes);
+        var audit = new AuditOperations(parts.audit(), () -> stopping);
+        var policy = new PolicyOperations(parts, doorkeeper);
+        return List.of(
+                anybody("/v1/health", Nothing.class, status::health),
+                owner("/v1/status", About.class, status::status),
+                owner("/v1/enrollments/begin", BeginEnrollment.class, enrollment::begin),
+                owner("/v1/enrollments/prove", ProveEnrollment.class, enrollment::prove),
+                owner("/v1/devices/remove", RemoveDevice.class, account::removeDevice),
+                owner("/v1/disable", Disable.class, account::disable),
+                owner(
+                        "/v1/recovery-codes/renew",
+                        RenewRecoveryCodes.class,
+                        account::renewRecoveryCodes),
+                owner("/v1/audit", AuditQuery.class, audit::page),
+                owner("/v1/audit/find", FindEvent.class, audit::find),
+                owner("/v1/explain", ForeseeLogin.class, policy::foresee),
+                root("/v1/config/reload", Nothing.class, status::reload),
+                root("/v1/accounts", ListAccounts.class, status::list),
+                root("/v1/accounts/lost-phone", LostPhone.class, account::lostPhone),
+                root("/v1/accounts/open", OpenAccount.class, account::open),
+                root("/v1/accounts/delete", DeleteAccount.class, account::delete));
+    }
+
+    /**
+     * Opens the socket.
+     *
+     * @throws IOException if it cannot be opened; the message says what to do
+     */
+    public void start() throws IOException {
+        clearTheWay();
+        try {
+            server.start();
+            // Who connects is known from the kernel, so the file keeps nobody out.
+            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("cannot open the command socket " + socket, e);
+        }
+    }
+
+    /** Closes the socket; whoever waits is sent home. */
+    @Override
+    public void close() throws IOException {
+        stopping = true;
+        try {
+            server.stop();
+            Files.deleteIfExists(socket);
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("cannot close the command socket " + socket, e);
+        }
+    }
+
+    private UnixDomainServerConnector connector() {
+        var http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(false);
+        http.setRequestHeaderSize(HEADER_BYTES_MAX);
+        http.setPersistentConnectionsEnabled(true);
+        var connector =
+                new UnixDomainServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setUnixDomainPath(socket);
+        connector.setIdleTimeout(IDLE_MAX.toMillis());
+        connector.addBean(new Peers());
+        return connector;
+    }
+
+    /** Removes what a server that died has left, and nothing else. */
+    private void clearTheWay() throws IOException {
+        Path folder = socket.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder))
+            Files.createDirectories(
+                    folder,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwxr-xr-x")));
+        if (!Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) return;
+        if (!Files.readAttributes(socket, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isOther())
+            throw new IOException(
+                    socket
+                            + " is not a socket; move it away, or choose another path for the"
+                            + " command socket");
+        if (isAnswered())
+            throw new IOException(
+                    "another sallyportd answers on "
+                            + socket
+                            + "; stop it, or choose another path");
+        Files.delete(socket);
+    }
+
+    private boolean isAnswered() {
+        try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return channel.connect(UnixDomainSocketAddress.of(socket));
+        } catch (IOException nobody) {
+            return false;
+        }
+    }
+
+    private static <M> Operation<M> anybody(String path, Class<M> message, Operation.Work<M> work) {
+        return new Operation<>(path, Access.ANYBODY, message, work);
+    }
+
+    private static <M> Operation<M> owner(String path, Class<M> message, Operation.Work<M> work) {
+        return new Operation<>(path, Access.OWNER, message, work);
+    }
+
+    private static <M> Operation<M> root(String path, Class<M> message, Operation.Work<M> work) {
+        return new Operation<>(path, Access.ROOT, message, work);
+    }
+}

@@ -1,0 +1,61 @@
+package io.sallyport.server.door.local;
+
+import io.sallyport.engine.AccountChanges;
+import io.sallyport.engine.IncidentLog;
+import io.sallyport.engine.account.AccountStore;
+import io.sallyport.engine.account.KeyWrapper;
+import io.sallyport.engine.audit.AuditLog;
+import io.sallyport.engine.enrollment.Enrollments;
+import io.sallyport.engine.identity.IdentityMap;
+import io.sallyport.engine.policy.Policy;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What the command socket stands on.
+ *
+ * @param policy the policy in force
+ * @param names the mapping of login names in force
+ * @param keys wraps what is issued
+ * @param incidents where faults are reported
+ * @param hostName the name by which this host goes in policy and audit
+ * @param issuer what an app shows above the account, unless the person chooses
+ * @param fault what is wrong with the server right now, in words; empty if nothing is
+ * @param reload reads the configuration again
+ */
+public record LocalParts(
+        AccountChanges changes,
+        Enrollments enrollments,
+        AccountStore store,
+        AuditLog audit,
+        Supplier<Policy> policy,
+        Supplier<IdentityMap> names,
+        KeyWrapper keys,
+        IncidentLog incidents,
+        SecureRandom random,
+        InstantSource clock,
+        String hostName,
+        String issuer,
+        Supplier<Optional<String>> fault,
+        Reload reload) {
+    /** Reads the configuration again. */
+    public interface Reload {
+        /**
+         * Takes the new configuration, or keeps the old one.
+         *
+         * @param actor who asked for it, for the log
+         */
+        Reloaded reload(String actor);
+    }
+
+    /**
+     * What became of it.
+     *
+     * @param isTaken whether the new configuration is in force
+     * @param messages what is wrong with it, or what needs a restart; a line each
+     */
+    public record Reloaded(boolean isTaken, List<String> messages) {}
+}

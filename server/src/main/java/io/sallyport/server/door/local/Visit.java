@@ -1,0 +1,50 @@
+package io.sallyport.server.door.local;
+
+import io.sallyport.engine.audit.Circumstances;
+import io.sallyport.engine.identity.AccountName;
+import java.util.Optional;
+
+/**
+ * One request of a caller who was found to be allowed it.
+ *
+ * @param subject whose account it is about; empty if the caller's name cannot be an account's
+ * @param standing as what the caller acts on it
+ * @param operator the person behind root, as root's own tools say; may be empty
+ */
+record Visit(
+        Caller caller,
+        Optional<AccountName> subject,
+        Standing standing,
+        String operator,
+        String hostName) {
+    private static final String DOOR = "local";
+    private static final String SERVICE = "sallyport";
+
+    /** As what a caller acts on an account. */
+    enum Standing {
+        /** Proves a second step for every change. */
+        OWNER,
+        /** Proves nothing, and stands in the audit by name. */
+        ADMINISTRATOR
+    }
+
+    AccountName account() throws RefusedException {
+        return subject.orElseThrow(() ->
+                RefusedException.notYours(
+                        "Your user name cannot be the name of an account; ask an"
+                                + " administrator."));
+    }
+
+    boolean isAdministration() {
+        return standing == Standing.ADMINISTRATOR;
+    }
+
+    /** Who did it, for the audit: {@code root}, or {@code root (anna)} behind sudo. */
+    String actor() {
+        return operator.isEmpty() ? caller.login() : caller.login() + " (" + operator + ")";
+    }
+
+    Circumstances circumstances() {
+        return new Circumstances(DOOR, hostName, SERVICE, caller.login(), "", "", "");
+    }
+}

@@ -1,0 +1,11 @@
+package io.sallyport.server.door.local.wire;
+
+/** A message that changes an account; its owner proves a second step for it. */
+public interface Change extends OfAccount, AutoCloseable {
+    StepUp stepUp();
+
+    @Override
+    default void close() {
+        stepUp().close();
+    }
+}

@@ -1,0 +1,4 @@
+package io.sallyport.server.door.local.wire;
+
+/** A message without fields. */
+public record Nothing() {}
