@@ -67,13 +67,6 @@ final class Wiring implements AutoCloseable {
                             clock,
                             random);
             var engine = new AuthenticationEngine(parts);
-            var pam =
-                    PamDoor.open(
-                            config.pamSocket(),
-                            engine,
-                            config.host(),
-                            SSH_SERVICES,
-                            config.connections());
             var local =
                     new LocalDoor(
                             config.commandSocket(),
@@ -97,9 +90,21 @@ final class Wiring implements AutoCloseable {
                                     store::fault,
                                     current::reload));
             local.start();
-            return new Wiring(store, pam, local);
+            return new Wiring(store, pam(config, engine, local), local);
         } catch (IOException | RuntimeException e) {
             store.close();
+            throw e;
+        }
+    }
+
+    /** The last to open: whoever finds its socket finds a server that is ready. */
+    private static PamDoor pam(Configuration config, AuthenticationEngine engine, LocalDoor local)
+            throws IOException {
+        try {
+            return PamDoor.open(
+                    config.pamSocket(), engine, config.host(), SSH_SERVICES, config.connections());
+        } catch (IOException e) {
+            local.close();
             throw e;
         }
     }
