@@ -1,5 +1,6 @@
 package io.sallyport.engine;
 
+import io.sallyport.engine.AuthenticationRequest.FirstStep;
 import io.sallyport.engine.account.Account;
 import io.sallyport.engine.account.Decision;
 import io.sallyport.engine.account.Receipt;
@@ -45,7 +46,16 @@ public final class AccountChanges {
                                                 new ChangeOutcome.Challenged(
                                                         parts.challenges()
                                                                 .first(name, request, now)))
-                                        : change(account, change, change.detail(), scribe));
+                                        : first(account, request, change, scribe));
+    }
+
+    private static Decision<ChangeOutcome> first(
+            Account account,
+            AuthenticationRequest request,
+            AccountChange change,
+            EventScribe scribe) {
+        if (request.firstStep() == FirstStep.FAILED) return denied(scribe, Cause.FIRST_STEP_FAILED);
+        return change(account, change, change.detail(), scribe);
     }
 
     /** Makes the change if the answer is right. */
@@ -117,6 +127,7 @@ public final class AccountChanges {
             TypedAnswer typed,
             AccountChange change,
             EventScribe scribe) {
+        if (request.firstStep() == FirstStep.FAILED) return denied(scribe, Cause.FIRST_STEP_FAILED);
         if (typed.isTooLong()) return denied(scribe, Cause.ANSWER_TOO_LONG);
         Judgement judgement =
                 parts.hearing()
