@@ -97,6 +97,8 @@ public final class AccountChanges {
 
     /** Forgets the account; an account of the same name starts with nothing. */
     public ChangeOutcome forget(String actor, Circumstances circumstances, AccountName name) {
+        if (parts.register().peek(name).isEmpty())
+            return new ChangeOutcome.Refused("There is no account called \"" + name + "\".");
         Instant now = parts.clock().instant();
         var event =
                 administrator(actor, circumstances, name, now)
