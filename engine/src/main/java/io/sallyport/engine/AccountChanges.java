@@ -143,7 +143,8 @@ public final class AccountChanges {
         return switch (judgement.ruling()) {
             case Ruling.Accepted accepted -> {
                 String proof = accepted.cause().text() + " of " + accepted.device();
-                yield change(judgement.next(), change, proof, scribe);
+                String detail = change.detail().isEmpty() ? "" : "; " + change.detail();
+                yield change(judgement.next(), change, proof + detail, scribe);
             }
             case Ruling.Refused refused -> {
                 var event = scribe.event(Verdict.DENIED, refused.cause(), refused.detail(), "", "");
