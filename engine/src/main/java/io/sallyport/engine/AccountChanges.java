@@ -45,7 +45,11 @@ public final class AccountChanges {
                                         ? new Decision.Keep<>(
                                                 new ChangeOutcome.Challenged(
                                                         parts.challenges()
-                                                                .first(name, request, now)))
+                                                                .first(
+                                                                        name,
+                                                                        request,
+                                                                        purpose(change),
+                                                                        now)))
                                         : first(account, request, change, scribe));
     }
 
@@ -67,7 +71,7 @@ public final class AccountChanges {
             AccountChange change) {
         Instant now = parts.clock().instant();
         var scribe = EventScribe.of(request, Optional.of(name), now, parts.random());
-        var opened = parts.challenges().open(challenge, name, request, now);
+        var opened = parts.challenges().open(challenge, name, request, purpose(change), now);
         return parts.register()
                 .settle(
                         name,
@@ -111,6 +115,11 @@ public final class AccountChanges {
                                 new Decision.Forget<>(new ChangeOutcome.Done(event.id()), event));
     }
 
+    /** A proof is good for the change it was asked for, and for no other and no login. */
+    private static String purpose(AccountChange change) {
+        return "change " + change.cause() + " " + change.device();
+    }
+
     private EventScribe administrator(
             String actor, Circumstances circumstances, AccountName name, Instant now) {
         return new EventScribe(
@@ -132,14 +141,7 @@ public final class AccountChanges {
         if (request.firstStep() == FirstStep.FAILED) return denied(scribe, Cause.FIRST_STEP_FAILED);
         if (typed.isTooLong()) return denied(scribe, Cause.ANSWER_TOO_LONG);
         Judgement judgement =
-                parts.hearing()
-                        .hear(
-                                account,
-                                request.attempt(),
-                                challenge,
-                                typed,
-                                scribe.id(),
-                                scribe.at());
+                parts.hearing().hear(account, challenge, typed, scribe.id(), scribe.at());
         return switch (judgement.ruling()) {
             case Ruling.Accepted accepted -> {
                 String proof = accepted.cause().text() + " of " + accepted.device();
@@ -156,8 +158,7 @@ public final class AccountChanges {
             case Ruling.MoreCodes more ->
                     new Decision.Keep<>(
                             new ChangeOutcome.Challenged(
-                                    parts.challenges()
-                                            .next(challenge, request, more, scribe.at())));
+                                    parts.challenges().next(challenge, more, scribe.at())));
             case Ruling.Repeated repeated -> new Decision.Keep<>(repeat(repeated.receipt()));
         };
     }
