@@ -35,7 +35,7 @@ final class Checkpoints implements AutoCloseable {
     private final PreparedStatement restart;
     private final StoreMark mark;
     private final Lock commits;
-    private final Thread thread = new Thread(this::run, "sallyport-store-checkpoints");
+    private final Thread thread = new Thread(this::run, "store-checkpoints");
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition due = lock.newCondition();

@@ -11,20 +11,14 @@ import java.sql.SQLException;
 import java.sql.Types;
 import org.sqlite.SQLiteErrorCode;
 
-/** The connection that changes the store, with its statements; only the writer's thread uses it. */
+/** The connection that changes the store; only the writer's thread uses it. */
 final class WriteConnection implements AutoCloseable {
     /** A write that changes nothing of worth. */
     static final String PROBE = "UPDATE meta SET value = randomblob(16) WHERE name = 'probe'";
 
     private final Connection connection;
     private final Records records;
-    private final PreparedStatement begin;
-    private final PreparedStatement commit;
-    private final PreparedStatement rollback;
-    private final PreparedStatement insertAccount;
-    private final PreparedStatement updateAccount;
-    private final PreparedStatement deleteAccount;
-    private final PreparedStatement insertEvent;
+    private WriteStatements statements;
 
     /** Of the last event. */
     private long sequence;
@@ -34,23 +28,7 @@ final class WriteConnection implements AutoCloseable {
     WriteConnection(Connection connection, Records records) throws SQLException {
         this.connection = connection;
         this.records = records;
-        begin = connection.prepareStatement("BEGIN IMMEDIATE");
-        commit = connection.prepareStatement("COMMIT");
-        rollback = connection.prepareStatement("ROLLBACK");
-        insertAccount =
-                connection.prepareStatement(
-                        "INSERT INTO accounts (id, name, version, record) VALUES (?, ?, ?, ?)"
-                                + " ON CONFLICT DO NOTHING");
-        updateAccount =
-                connection.prepareStatement(
-                        "UPDATE accounts SET version = ?, record = ?"
-                                + " WHERE id = ? AND name = ? AND version = ?");
-        deleteAccount =
-                connection.prepareStatement(
-                        "DELETE FROM accounts WHERE id = ? AND name = ? AND version = ?");
-        insertEvent =
-                connection.prepareStatement(
-                        "INSERT INTO audit (sequence, id, account, record) VALUES (?, ?, ?, ?)");
+        statements = new WriteStatements(connection);
         sequence = Sqlite.number(connection, "SELECT coalesce(max(sequence), 0) FROM audit");
     }
 
@@ -60,70 +38,68 @@ final class WriteConnection implements AutoCloseable {
     }
 
     void begin() throws SQLException {
-        begin.execute();
+        statements.begin.execute();
         sequenceAtBegin = sequence;
     }
 
     /** Makes everything since {@link #begin} durable: returns only after the log was synced. */
     void commit() throws SQLException {
-        commit.execute();
+        statements.commit.execute();
     }
 
-    /** Takes back everything since {@link #begin}; after some errors SQLite has done it already. */
+    /** Takes back everything since {@link #begin}, after an error. */
     void rollback() throws SQLException {
         sequence = sequenceAtBegin;
-        try {
-            rollback.execute();
-        } catch (SQLException e) {
-            boolean isNoTransaction = e.getErrorCode() == SQLiteErrorCode.SQLITE_ERROR.code;
-            if (!isNoTransaction) throw e;
-        }
+        statements.close();
+        rollbackIfOpen();
+        statements = new WriteStatements(connection);
     }
 
     /**
      * Makes a row for an account that has none.
      *
      * <p>Its version is the sequence of its event. That is larger than any version which an earlier
-     * account of this name had, because each replacement adds one to the version and takes at least
-     * one sequence. So nothing that was seen before a deletion can replace what came after it.
+     * account of this name had, because each replacement adds one to the version and takes one
+     * sequence. So nothing that was seen before a deletion can replace what came after it.
      */
     boolean create(Account first, AuditEvent event) throws SQLException {
         long version = sequence + 1;
-        insertAccount.setLong(1, AccountKey.of(first.name()));
-        insertAccount.setString(2, first.name().value());
-        insertAccount.setLong(3, version);
-        insertAccount.setBytes(4, records.close(first, version));
-        if (insertAccount.executeUpdate() == 0) return false;
-        record(event);
-        return true;
+        PreparedStatement insert = statements.insertAccount;
+        insert.setLong(1, AccountKey.of(first.name()));
+        insert.setString(2, first.name().value());
+        insert.setLong(3, version);
+        insert.setBytes(4, records.close(first, version));
+        return take(insert, event);
     }
 
-    /** Replaces the row if it still has the version that was seen. */
+    /**
+     * Replaces the row if it still has the version that was seen.
+     *
+     * @param nextSealed the next account, sealed with the next version
+     */
     boolean replace(Versioned seen, byte[] nextSealed, AuditEvent event) throws SQLException {
-        updateAccount.setLong(1, seen.version() + 1);
-        updateAccount.setBytes(2, nextSealed);
-        where(updateAccount, 3, seen);
-        if (updateAccount.executeUpdate() == 0) return false;
-        record(event);
-        return true;
+        PreparedStatement update = statements.updateAccount;
+        update.setLong(1, seen.version() + 1);
+        update.setBytes(2, nextSealed);
+        where(update, 3, seen);
+        return take(update, event);
     }
 
     /** Deletes the row if it still has the version that was seen. */
     boolean delete(Versioned seen, AuditEvent event) throws SQLException {
-        where(deleteAccount, 1, seen);
-        if (deleteAccount.executeUpdate() == 0) return false;
-        record(event);
-        return true;
+        where(statements.deleteAccount, 1, seen);
+        return take(statements.deleteAccount, event);
     }
 
     void record(AuditEvent event) throws SQLException {
         sequence++;
-        insertEvent.setLong(1, sequence);
-        insertEvent.setString(2, event.id());
-        if (event.account().isPresent()) insertEvent.setString(3, event.account().get().value());
-        else insertEvent.setNull(3, Types.VARCHAR);
-        insertEvent.setBytes(4, records.closeEvent(AuditEventFormat.write(event), sequence));
-        insertEvent.executeUpdate();
+        PreparedStatement insert = statements.insertEvent;
+        insert.setLong(1, sequence);
+        insert.setString(2, event.id());
+        if (event.account().isPresent()) insert.setString(3, event.account().get().value());
+        else insert.setNull(3, Types.VARCHAR);
+        insert.setBytes(4, records.closeEvent(AuditEventFormat.write(event), sequence));
+        insert.executeUpdate();
     }
 
     void probe() throws SQLException {
@@ -135,11 +111,28 @@ final class WriteConnection implements AutoCloseable {
         connection.close();
     }
 
+    /** The event is written only if the row was changed. */
+    private boolean take(PreparedStatement change, AuditEvent event) throws SQLException {
+        if (change.executeUpdate() == 0) return false;
+        record(event);
+        return true;
+    }
+
     private static void where(PreparedStatement statement, int first, Versioned seen)
             throws SQLException {
         AccountName name = seen.account().name();
         statement.setLong(first, AccountKey.of(name));
         statement.setString(first + 1, name.value());
         statement.setLong(first + 2, seen.version());
+    }
+
+    /** After some errors SQLite has rolled back by itself. */
+    private void rollbackIfOpen() throws SQLException {
+        try {
+            Sqlite.execute(connection, "ROLLBACK");
+        } catch (SQLException e) {
+            boolean isNoTransaction = e.getErrorCode() == SQLiteErrorCode.SQLITE_ERROR.code;
+            if (!isNoTransaction) throw e;
+        }
     }
 }

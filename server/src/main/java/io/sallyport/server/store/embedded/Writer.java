@@ -29,7 +29,7 @@ final class Writer implements AutoCloseable {
     private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
     private final Sessions sessions;
     private final Arrivals arrivals;
-    private final Thread thread = new Thread(this::run, "sallyport-store-writer");
+    private final Thread thread = new Thread(this::run, "store-writer");
     private volatile boolean closed;
 
     Writer(Sessions sessions, Arrivals arrivals) {
@@ -52,6 +52,8 @@ final class Writer implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        // Wakes the thread; if the queue is full it is awake.
+        boolean ignored = queue.offer(new Pending(connection -> false));
         try {
             if (!thread.join(CLOSE_WAIT_MAX)) LOG.warn("the store's writer does not end");
         } catch (InterruptedException e) {
