@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Asks, and knows its own questions again. */
 final class Challenges {
@@ -21,9 +22,9 @@ final class Challenges {
     static final Duration LIFETIME = Duration.ofSeconds(120);
 
     private final Seal seal;
-    private final PromptWording wording;
+    private final Supplier<PromptWording> wording;
 
-    Challenges(Seal seal, PromptWording wording) {
+    Challenges(Seal seal, Supplier<PromptWording> wording) {
         this.seal = seal;
         this.wording = wording;
     }
@@ -36,7 +37,7 @@ final class Challenges {
     }
 
     Challenge first(AccountName account, AuthenticationRequest request, Instant now) {
-        var prompts = wording.first(request.circumstances().service());
+        var prompts = wording.get().first(request.circumstances().service());
         return challenge(account, request, 1, Optional.empty(), prompts, now);
     }
 
@@ -50,7 +51,7 @@ final class Challenges {
                 request,
                 answered.round() + 1,
                 Optional.of(more.given()),
-                wording.next(),
+                wording.get().next(),
                 now);
     }
 

@@ -27,6 +27,7 @@ public final class EngineParts {
     /**
      * @param keys opens the secrets at rest
      * @param seal closes challenges
+     * @param wording the words of the questions in force
      * @param policy the policy in force, asked anew for each decision
      * @param names the mapping of login names in force
      * @param clock the only clock; everything below takes an instant
@@ -35,7 +36,7 @@ public final class EngineParts {
             AccountStore store,
             KeyWrapper keys,
             Seal seal,
-            PromptWording wording,
+            Supplier<PromptWording> wording,
             Supplier<Policy> policy,
             Supplier<IdentityMap> names,
             IncidentLog incidents,

@@ -40,7 +40,8 @@ public final class TypedAnswer implements AutoCloseable {
         return tooLong;
     }
 
-    Answer classified() {
+    /** What it is, compared with nothing yet. */
+    public Answer classified() {
         return Answer.parse(CharBuffer.wrap(characters));
     }
 

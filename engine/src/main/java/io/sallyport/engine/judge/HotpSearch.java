@@ -51,7 +51,8 @@ final class HotpSearch {
         int ahead = lookAhead(codes.size());
         for (int i = ahead - 1; i >= 0; i--) {
             long last = device.nextCounter() + i + codes.size() - 1;
-            if (areConsecutiveUpTo(last)) found = OptionalLong.of(last);
+            // The last counter of all is never good: none behind it could be kept.
+            if (areConsecutiveUpTo(last) && last < Long.MAX_VALUE) found = OptionalLong.of(last);
         }
         return found;
     }
@@ -81,9 +82,16 @@ final class HotpSearch {
         long at = found.getAsLong();
         if (at == next - 1) return new Finding.Dead(Cause.USED_CODE, "the last one");
         if (at < next) return new Finding.Dead(Cause.USED_CODE, (next - at) + " presses back");
+        long ahead = at - next + 1;
+        if (codes.size() > 1 && ahead < lookAhead(codes.size()) + codes.size()) return notARow(at);
         return new Finding.Dead(
                 Cause.EARLY_CODE,
-                (at - next + 1)
-                        + " presses ahead; two or three codes in a row set the counter right");
+                ahead + " presses ahead; two or three codes in a row set the counter right");
+    }
+
+    private Finding notARow(long last) {
+        return areConsecutiveUpTo(last)
+                ? new Finding.Dead(Cause.USED_CODE, "the first of the codes")
+                : new Finding.Dead(Cause.WRONG_CODE, "the codes are not consecutive");
     }
 }

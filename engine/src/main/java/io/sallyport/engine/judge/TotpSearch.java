@@ -24,7 +24,10 @@ final class TotpSearch {
     private final SharedSecret secret;
     private final Hotp hotp;
     private final List<OneTimePassword> codes;
-    private final long step;
+
+    /** The step that the device should show now, by its learned drift. */
+    private final long centre;
+
     private final Instant now;
 
     TotpSearch(
@@ -33,7 +36,7 @@ final class TotpSearch {
         this.secret = secret;
         this.hotp = device.parameters().hotp();
         this.codes = codes;
-        this.step = device.parameters().stepAt(now);
+        this.centre = device.parameters().stepAt(now) + device.drift();
         this.now = now;
     }
 
@@ -47,7 +50,6 @@ final class TotpSearch {
      * the window.
      */
     private OptionalLong liveStep() {
-        long centre = step + device.drift();
         OptionalLong found = OptionalLong.empty();
         for (long last = centre - WINDOW_STEPS; last <= centre + WINDOW_STEPS; last++) {
             boolean right = areConsecutiveUpTo(last);
@@ -70,7 +72,7 @@ final class TotpSearch {
     }
 
     private TotpCredential accepted(long matched) {
-        int side = (int) (matched - step) - device.drift();
+        int side = (int) (matched - centre);
         boolean again = side != 0 && side == device.driftHint();
         int drift = again ? within(device.drift() + side) : device.drift();
         return device.withAccepted(matched, drift, again ? 0 : side, now);
@@ -87,24 +89,30 @@ final class TotpSearch {
     private Finding diagnosis() {
         var found =
                 hotp.matchingCounter(
-                        secret, codes.getLast(), step - DIAGNOSIS_STEPS, 2 * DIAGNOSIS_STEPS + 1);
+                        secret, codes.getLast(), centre - DIAGNOSIS_STEPS, 2 * DIAGNOSIS_STEPS + 1);
         if (found.isEmpty()) return Finding.NOTHING;
         long at = found.getAsLong();
         if (at == device.lastStep()) return new Finding.Dead(Cause.USED_CODE, age(at));
         if (at < device.lastStep()) return new Finding.Dead(Cause.OVERTAKEN_CODE, age(at));
-        if (isInWindow(at))
-            return new Finding.Dead(Cause.WRONG_CODE, "the codes are not consecutive");
-        return at < step + device.drift()
+        if (isInWindow(at)) return notARow(at);
+        return at < centre
                 ? new Finding.Dead(Cause.OLD_CODE, age(at))
                 : new Finding.Dead(Cause.EARLY_CODE, age(at));
     }
 
     private boolean isInWindow(long at) {
-        return Math.abs(at - step - device.drift()) <= WINDOW_STEPS;
+        return Math.abs(at - centre) <= WINDOW_STEPS;
     }
 
+    private Finding notARow(long last) {
+        return areConsecutiveUpTo(last)
+                ? new Finding.Dead(Cause.USED_CODE, "the first of the codes")
+                : new Finding.Dead(Cause.WRONG_CODE, "the codes are not consecutive");
+    }
+
+    /** Told in the device's own time, the learned drift left out. */
     private String age(long at) {
-        long steps = step - at;
+        long steps = centre - at;
         if (steps == 0) return "of the current step";
         String unit = Math.abs(steps) == 1 ? " step " : " steps ";
         return Math.abs(steps) + unit + (steps > 0 ? "old" : "early");

@@ -1,31 +1,32 @@
 package io.sallyport.server.door;
 
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Lets every denial leave on a fixed grid counted from its arrival, so that its time tells no
- * reason (GUESS-60).
+ * Lets every denial leave on a fixed grid of time counted from the arrival of its attempt, so that
+ * timing does not tell one reason from another (GUESS-60).
  */
 public final class DenialGrid {
-    private static final long STEP_NANOS = Duration.ofMillis(50).toNanos();
-    private static final long LEAST_NANOS = Duration.ofMillis(100).toNanos();
+    static final long SPACING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    static final long EARLIEST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private DenialGrid() {}
 
     /**
-     * Waits for the next place of the grid: a multiple of 50 ms after {@code arrival}, and at least
-     * 100 ms.
+     * Returns when a denial may leave.
      *
      * @param arrival {@link System#nanoTime} when the attempt arrived
      */
-    public static void await(long arrival) throws InterruptedException {
-        long leaves = arrival + leavesAfter(System.nanoTime() - arrival);
-        for (long rest = leaves - System.nanoTime(); rest > 0; rest = leaves - System.nanoTime())
-            Thread.sleep(Duration.ofNanos(rest));
+    public static void await(long arrival) {
+        long leave = arrival + departure(System.nanoTime() - arrival);
+        for (long left = leave - System.nanoTime(); left > 0; left = leave - System.nanoTime())
+            LockSupport.parkNanos(left);
     }
 
-    /** When an answer that is ready after {@code nanos} leaves. */
-    static long leavesAfter(long nanos) {
-        return Math.max(LEAST_NANOS, Math.ceilDiv(nanos, STEP_NANOS) * STEP_NANOS);
+    /** The next point of the grid at or after {@code elapsed} nanoseconds. */
+    static long departure(long elapsed) {
+        long points = Math.ceilDiv(Math.max(elapsed, EARLIEST_NANOS), SPACING_NANOS);
+        return points * SPACING_NANOS;
     }
 }

@@ -1,4 +1,4 @@
-/** What the doors have in common. */
+/** What every door needs: who is calling, how many may, and when a denial leaves. */
 @NullMarked
 package io.sallyport.server.door;
 

@@ -1,0 +1,30 @@
+/*
+ * The words behind pam_sallyport.so in a PAM service file.
+ */
+#ifndef SALLYPORT_ARGUMENTS_H
+#define SALLYPORT_ARGUMENTS_H
+
+#include <stdbool.h>
+
+enum {
+	DEADLINE_SECONDS_DEFAULT = 30,
+	DEADLINE_SECONDS_MAX = 120,
+};
+
+#define SOCKET_PATH_DEFAULT "/run/sallyport/pam.sock"
+
+struct arguments {
+	const char *socket_path;
+	int deadline_seconds;
+	bool after_failed_password;
+	bool ignore_when_unavailable;
+	bool debug;
+};
+
+/*
+ * Returns NULL if every argument is known, well-formed and given once, else what is wrong with *wrong_word.
+ * *arguments then holds what stood before that word.
+ */
+const char *arguments_parse(struct arguments *arguments, int argc, const char **argv, const char **wrong_word);
+
+#endif

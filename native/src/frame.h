@@ -1,0 +1,107 @@
+/*
+ * The frames of the PAM protocol, version 1: docs/protocol-pam.md is the reference, and the names here are its names.
+ *
+ * A function that can refuse returns NULL if all is well, else the name of the first field that is not: a text that
+ * lives as long as the program.
+ */
+#ifndef SALLYPORT_FRAME_H
+#define SALLYPORT_FRAME_H
+
+#include "cursor.h"
+
+enum {
+	HEADER_BYTES = 10,
+	REQUEST_BODY_BYTES_MAX = 131072,
+	REPLY_BODY_BYTES_MAX = 16384,
+
+	ATTEMPT_BYTES = 16,
+	USER_BYTES_MAX = 255,
+	SERVICE_BYTES_MAX = 64,
+	NAME_BYTES_MAX = 255,           /* tty, ruser, rhost, ssh-connection, a group */
+	SSH_AUTH_INFO_BYTES_MAX = 65535,
+	GROUPS_MAX = 1024,
+	CHALLENGE_BYTES_MAX = 1024,
+	ANSWERS_MAX = 4,
+	ANSWER_BYTES_MAX = 512,
+	EVENT_BYTES_MAX = 64,
+	REASON_BYTES_MAX = 512,
+	PROMPTS_MAX = 8,
+	PROMPT_BYTES_MAX = 512,
+};
+
+enum {
+	FLAG_FIRST_STEP_FAILED = 1U << 0,
+	FLAG_ANSWER_TOO_LONG = 1U << 1,
+};
+
+#define UID_UNKNOWN UINT32_MAX
+
+struct begin {
+	uint8_t attempt[ATTEMPT_BYTES];
+	uint32_t flags;
+	struct text user;
+	struct text service;
+	struct text tty;
+	struct text ruser;
+	struct text rhost;
+	struct text ssh_connection;
+	struct text ssh_auth_info;
+	uint32_t uid;
+	size_t groups_count;
+	struct text groups[GROUPS_MAX];
+};
+
+/* A begin or an answer, ready to be sent: the first "length" bytes. An answer may hold a code: wipe it. */
+struct request {
+	size_t length;
+	size_t begin_length;                    /* only frame.c asks: header and the fields of Begin */
+	uint8_t bytes[HEADER_BYTES + REQUEST_BODY_BYTES_MAX];
+};
+
+const char *request_begin(struct request *request, const struct begin *begin);
+
+/*
+ * Makes of a begin, or of an earlier answer, the answer to a challenge. The fields of Begin stay in it byte for byte,
+ * as the challenge is bound to them; only the flags, where they were, are new.
+ */
+const char *request_answer(struct request *request, uint32_t flags, struct text challenge,
+    const struct text *answers, size_t answers_count);
+
+enum verdict {
+	VERDICT_GRANTED = 1,
+	VERDICT_NOT_REQUIRED = 2,
+	VERDICT_CHALLENGED = 3,
+	VERDICT_DENIED = 4,
+	VERDICT_UNAVAILABLE = 5,
+};
+
+enum style {
+	STYLE_ASK_HIDDEN = 1,
+	STYLE_ASK_SHOWN = 2,
+	STYLE_INFORMATION = 3,
+	STYLE_ERROR = 4,
+};
+
+struct prompt {
+	enum style style;
+	struct text text;
+};
+
+/* All texts lie in the frame that was decoded. */
+struct outcome {
+	enum verdict verdict;
+	struct text event;
+	struct text reason;
+	struct text challenge;
+	uint32_t lifetime_seconds;
+	size_t prompts_count;
+	struct prompt prompts[PROMPTS_MAX];
+};
+
+/* Says how many bytes follow a reply's header, or refuses the header. */
+const char *reply_body_length(const uint8_t header[HEADER_BYTES], size_t *length);
+
+/* Decodes a whole reply, header and body. The outcome is to be used only if nothing was refused. */
+const char *outcome_decode(struct outcome *outcome, const uint8_t *frame, size_t length);
+
+#endif

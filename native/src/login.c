@@ -1,0 +1,209 @@
+#include "login.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <syslog.h>
+
+#include <security/pam_ext.h>
+
+/* A person may be asked again within one attempt, for instance for the next code, but not for ever (SSH-53). */
+enum { CHALLENGES_MAX = 3 };
+
+#define FIELD_DOES_NOT_FIT "the field %s of the request breaks its rule; see docs/protocol-pam.md"
+
+#define debug(login, ...) \
+	do { \
+		if ((login)->arguments.debug) \
+			pam_syslog((login)->pamh, LOG_DEBUG, __VA_ARGS__); \
+	} while (0)
+
+__attribute__((format(printf, 3, 4))) static enum ending
+end(struct login *login, enum ending ending, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	(void)vsnprintf(login->reason, sizeof(login->reason), format, arguments);
+	va_end(arguments);
+	return ending;
+}
+
+static const char *
+user_of(pam_handle_t *pamh)
+{
+	const void *user = NULL;
+
+	/* Not pam_get_user(), which would ask for the name before the daemon has been asked for anything. */
+	return pam_get_item(pamh, PAM_USER, &user) == PAM_SUCCESS ? user : NULL;
+}
+
+static enum ending
+end_unavailable(struct login *login, bool has_asked)
+{
+	/*
+	 * Who has been asked is let in by a right answer only. Otherwise an attacker at the prompt could choose when
+	 * the daemon is away, or what answer brings it into trouble.
+	 */
+	if (login->arguments.ignore_when_unavailable && !login->arguments.after_failed_password && !has_asked)
+		return ENDING_IGNORED;
+	return ENDING_UNAVAILABLE;
+}
+
+/* Keeps what the log line needs of an outcome, since the next reply takes its place. */
+static void
+remember(struct login *login)
+{
+	const struct outcome *outcome = &login->outcome;
+
+	(void)snprintf(login->reason, sizeof(login->reason), "%.*s", (int)outcome->reason.length,
+	    (const char *)outcome->reason.bytes);
+	(void)snprintf(login->event, sizeof(login->event), "%.*s", (int)outcome->event.length,
+	    (const char *)outcome->event.bytes);
+}
+
+static enum ending
+end_as_judged(struct login *login, bool has_asked)
+{
+	remember(login);
+	switch (login->outcome.verdict) {
+	case VERDICT_GRANTED:
+		/* Not even a daemon's mistake turns a failed first step into a login (SSH-12). */
+		return login->arguments.after_failed_password ? ENDING_DENIED : ENDING_GRANTED;
+	case VERDICT_NOT_REQUIRED:
+		return login->arguments.after_failed_password ? ENDING_DENIED : ENDING_NOT_REQUIRED;
+	case VERDICT_UNAVAILABLE:
+		return end_unavailable(login, has_asked);
+	case VERDICT_CHALLENGED:
+		return end(login, ENDING_DENIED, "sallyportd asked more than %d times", CHALLENGES_MAX);
+	case VERDICT_DENIED:
+		break;
+	}
+	return ENDING_DENIED;
+}
+
+static bool
+is_return_alone(const struct conversation *conversation)
+{
+	size_t i;
+
+	for (i = 0; i < conversation->answers_count; i++)
+		if (conversation->answers[i].length != 0)
+			return false;
+	return !conversation->too_long;
+}
+
+/* Returns true if login->outcome is what the daemon says; otherwise *ending is how the call ends. */
+static bool
+ask_daemon(struct login *login, bool has_asked, enum ending *ending)
+{
+	const char *path = login->arguments.socket_path, *why = "", *malformed;
+
+	switch (client_exchange(path, login->patience, &login->request, &login->reply, &why)) {
+	case EXCHANGE_REPLIED:
+		break;
+	case EXCHANGE_NOBODY:
+		*ending = end(login, end_unavailable(login, has_asked), "%s: %s", path, why);
+		return false;
+	case EXCHANGE_FAILED:
+		*ending = end(login, ENDING_FAULT, "%s: %s", path, why);
+		return false;
+	}
+	malformed = outcome_decode(&login->outcome, login->reply.bytes, login->reply.length);
+	if (malformed != NULL) {
+		*ending = end(login, ENDING_FAULT, "%s: %s (%s)", path, MALFORMED_REPLY, malformed);
+		return false;
+	}
+	debug(login, "debug: verdict %d, %zu prompts, %lu s to answer", (int)login->outcome.verdict,
+	    login->outcome.prompts_count, (unsigned long)login->outcome.lifetime_seconds);
+	return true;
+}
+
+/* Makes the person's answers the next request. */
+static const char *
+answer(struct login *login)
+{
+	const struct conversation *conversation = &login->conversation;
+	uint32_t flags = login->begin.flags;
+
+	if (conversation->too_long)
+		flags |= FLAG_ANSWER_TOO_LONG;
+	/* Return alone may be the answer to "approve in your browser", and the daemon waits for that (SSH-65). */
+	login->patience.reply_ms = is_return_alone(conversation) ? 1000LL * DEADLINE_SECONDS_MAX : REPLY_MS_MAX;
+	return request_answer(&login->request, flags, login->outcome.challenge, conversation->answers,
+	    conversation->answers_count);
+}
+
+/* Shows the challenge. Returns true if there is an answer to send; otherwise *ending is how the call ends. */
+static bool
+ask_person(struct login *login, enum ending *ending)
+{
+	int64_t begun_ms = monotonic_ms();
+	const char *wrong = NULL;
+	bool held;
+
+	held = conversation_hold(&login->conversation, login->pamh, &login->outcome);
+	/* The deadline stood still meanwhile: the person's time is for sshd to bound (SSH-56). */
+	login->patience.deadline_ms += monotonic_ms() - begun_ms;
+	if (held)
+		wrong = answer(login);
+	conversation_forget(&login->conversation);
+	if (!held)
+		*ending = end(login, ENDING_DENIED, "the prompt was not answered: the conversation failed");
+	else if (wrong != NULL)
+		*ending = end(login, ENDING_FAULT, FIELD_DOES_NOT_FIT, wrong);
+	return held && wrong == NULL;
+}
+
+/* Everything that is to be known before the daemon is asked. Returns true if login->request can be sent. */
+static bool
+prepare(struct login *login, int argc, const char **argv, enum ending *ending)
+{
+	struct begin *begin = &login->begin;
+	const char *wrong, *word, *user;
+
+	wrong = arguments_parse(&login->arguments, argc, argv, &word);
+	if (wrong != NULL) {
+		*ending = end(login, ENDING_FAULT, "%s: %s; see pam_sallyport(8)", wrong, word);
+		return false;
+	}
+	user = user_of(login->pamh);
+	if (!user_name_is_possible(user)) {
+		*ending = end(login, ENDING_NO_NAME, "that is no name an account could have");
+		return false;
+	}
+	wrong = circumstances_collect(begin, login->pamh, user, &login->name_service);
+	if (wrong != NULL) {
+		*ending = end(login, ENDING_FAULT, "%s", wrong);
+		return false;
+	}
+	begin->flags = login->arguments.after_failed_password ? FLAG_FIRST_STEP_FAILED : 0;
+	wrong = request_begin(&login->request, begin);
+	if (wrong != NULL) {
+		*ending = end(login, ENDING_FAULT, FIELD_DOES_NOT_FIT, wrong);
+		return false;
+	}
+	debug(login, "debug: uid %lu, %zu groups, %zu bytes of SSH_AUTH_INFO_0", (unsigned long)begin->uid,
+	    begin->groups_count, begin->ssh_auth_info.length);
+	return true;
+}
+
+enum ending
+login_run(struct login *login, int argc, const char **argv)
+{
+	enum ending ending = ENDING_DENIED;
+	int asked;
+
+	if (!prepare(login, argc, argv, &ending))
+		return ending;
+	login->patience.deadline_ms = monotonic_ms() + 1000LL * login->arguments.deadline_seconds;
+	login->patience.reply_ms = REPLY_MS_MAX;
+	for (asked = 0;; asked++) {
+		if (!ask_daemon(login, asked != 0, &ending))
+			return ending;
+		if (login->outcome.verdict != VERDICT_CHALLENGED || asked == CHALLENGES_MAX)
+			return end_as_judged(login, asked != 0);
+		if (!ask_person(login, &ending))
+			return ending;
+	}
+}

@@ -1,0 +1,42 @@
+/*
+ * The course of one call of pam_sm_authenticate: ask the daemon, ask the person, say how it ended.
+ */
+#ifndef SALLYPORT_LOGIN_H
+#define SALLYPORT_LOGIN_H
+
+#include "arguments.h"
+#include "circumstances.h"
+#include "client.h"
+#include "conversation.h"
+#include "frame.h"
+
+/* Zeroed memory says that the login is denied. */
+enum ending {
+	ENDING_DENIED = 0,
+	ENDING_FAULT,                   /* also denied, but something is wrong with this host, not with the answer */
+	ENDING_NO_NAME,
+	ENDING_UNAVAILABLE,
+	ENDING_IGNORED,
+	ENDING_NOT_REQUIRED,
+	ENDING_GRANTED,
+};
+
+/* Everything a call needs, in one block of memory, so that one place wipes it all. */
+struct login {
+	pam_handle_t *pamh;
+	struct arguments arguments;
+	struct patience patience;
+	char reason[REASON_BYTES_MAX + 1];      /* for the log */
+	char event[EVENT_BYTES_MAX + 1];
+	struct begin begin;
+	struct name_service name_service;
+	struct request request;
+	struct reply reply;
+	struct outcome outcome;
+	struct conversation conversation;
+};
+
+/* Leaves reason and event behind; the caller wipes all of *login. */
+enum ending login_run(struct login *login, int argc, const char **argv);
+
+#endif

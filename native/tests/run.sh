@@ -1,0 +1,39 @@
+#!/bin/sh
+# Runs every test program of build/, and closes with the sum of what they say. One that says nothing has failed.
+# usage: tests/run.sh VECTORS, in native/
+
+vectors=$1
+passed=0
+failed=0
+
+run() {
+	name=$1
+	shift
+	echo "== $name"
+	"$@" >build/output 2>&1
+	status=$?
+	cat build/output
+	counts=$(sed -n '$s/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' build/output)
+	if [ -z "$counts" ]; then
+		echo "$name ended with status $status and no closing line"
+		counts="0 1"
+	elif [ "$status" -ne 0 ] && [ "${counts#* }" -eq 0 ]; then
+		echo "$name ended with status $status"
+		counts="${counts% *} 1"
+	fi
+	passed=$((passed + ${counts% *}))
+	failed=$((failed + ${counts#* }))
+}
+
+run arguments build/test_arguments
+run text build/test_text
+run frame build/test_frame "$vectors"
+run name_service build/test_name_service
+run client build/test_client
+run built sh tests/test_built.sh build/pam_sallyport.so
+run module build/test_module build/pam_sallyport.so "$vectors"
+run module_sanitized build/test_module_sanitized build/sanitized/pam_sallyport.so "$vectors"
+
+echo "== all"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,234 @@
+/*
+ * A daemon that follows a script, for tests of its callers.
+ *
+ *	stub_daemon SOCKET VECTORS STEP...
+ *
+ * Listens at SOCKET and spends one STEP on each connection; after the last it exits. A step is the name of a frame in
+ * VECTORS, which is the reply (outcome-granted, malformed-outcome-version-2, ...), or one of the words in follow().
+ * For every request it writes a line to standard output, before it replies:
+ *
+ *	begin flags=0 attempt=0001... user=alice service=sshd tty= ... groups=alice,wheel
+ *	answer flags=0 ... groups=alice,wheel challenge=c4a1... answers=313233343536
+ *	malformed FIELD
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "frame.h"
+#include "request_decoder.h"
+#include "vector.h"
+
+static const char *vectors;
+static uint8_t request[HEADER_BYTES + REQUEST_BODY_BYTES_MAX];
+static size_t request_length;
+static struct decoded_request decoded;
+static struct vector vector;
+
+static void
+print_text(const char *name, struct text text)
+{
+	printf(" %s=%.*s", name, (int)text.length, (const char *)text.bytes);
+}
+
+static void
+print_hex(struct text bytes)
+{
+	size_t i;
+
+	for (i = 0; i < bytes.length; i++)
+		printf("%02x", bytes.bytes[i]);
+}
+
+static void
+print_request(void)
+{
+	const struct begin *begin = &decoded.begin;
+	size_t i;
+
+	printf("%s flags=%lu attempt=", decoded.is_answer ? "answer" : "begin", (unsigned long)begin->flags);
+	print_hex((struct text){ begin->attempt, sizeof(begin->attempt) });
+	print_text("user", begin->user);
+	print_text("service", begin->service);
+	print_text("tty", begin->tty);
+	print_text("ruser", begin->ruser);
+	print_text("rhost", begin->rhost);
+	print_text("ssh-connection", begin->ssh_connection);
+	printf(" ssh-auth-info-bytes=%zu uid=%lu groups=", begin->ssh_auth_info.length, (unsigned long)begin->uid);
+	for (i = 0; i < begin->groups_count; i++)
+		printf("%s%.*s", i == 0 ? "" : ",", (int)begin->groups[i].length,
+		    (const char *)begin->groups[i].bytes);
+	if (decoded.is_answer) {
+		printf(" challenge=");
+		print_hex(decoded.challenge);
+		for (i = 0; i < decoded.answers_count; i++) {
+			printf(i == 0 ? " answers=" : ",");
+			print_hex(decoded.answers[i]);
+		}
+	}
+	printf("\n");
+	(void)fflush(stdout);
+}
+
+/* Reads what the caller sends, as far as its header says. Returns false if there is no whole frame. */
+static int
+read_request(int fd)
+{
+	const char *malformed;
+	size_t wanted = HEADER_BYTES;
+
+	request_length = 0;
+	while (request_length < wanted) {
+		ssize_t n = read(fd, request + request_length, wanted - request_length);
+
+		if (n <= 0)
+			return 0;
+		request_length += (size_t)n;
+		if (request_length == HEADER_BYTES)
+			wanted += (size_t)request[7] << 16 | (size_t)request[8] << 8 | request[9];
+		if (wanted > sizeof(request))
+			return 0;
+	}
+	malformed = request_decode(&decoded, request, request_length);
+	if (malformed == NULL) {
+		print_request();
+	} else {
+		printf("malformed %s\n", malformed);
+		(void)fflush(stdout);
+	}
+	return malformed == NULL;
+}
+
+static void
+put(int fd, const void *bytes, size_t length)
+{
+	(void)send(fd, bytes, length, MSG_NOSIGNAL);
+}
+
+static void
+load(const char *name)
+{
+	char path[4096];
+
+	(void)snprintf(path, sizeof(path), "%s/%s.txt", vectors, name);
+	vector_read(&vector, path);
+}
+
+static void
+put_vector(int fd, const char *name)
+{
+	load(name);
+	put(fd, vector.frame, vector.frame_length);
+	vector_forget(&vector);
+}
+
+static void
+wait_for_caller_to_leave(int fd)
+{
+	char byte;
+
+	while (read(fd, &byte, 1) > 0)
+		continue;
+}
+
+static void
+reply_half(int fd)
+{
+	load("outcome-granted");
+	put(fd, vector.frame, vector.frame_length / 2);
+	vector_forget(&vector);
+}
+
+/* A byte ten times a second, until the caller has had enough. */
+static void
+reply_drop_by_drop(int fd)
+{
+	const struct timespec pause = { .tv_nsec = 100000000 };
+	size_t i;
+
+	load("outcome-granted");
+	for (i = 0; i < vector.frame_length; i++) {
+		if (send(fd, vector.frame + i, 1, MSG_NOSIGNAL) != 1)
+			break;
+		(void)nanosleep(&pause, NULL);
+	}
+	vector_forget(&vector);
+}
+
+/* Judges by one code for ever, so that callers may go away when they like; a failed first step is always denied. */
+static void
+reply_by_code(int fd, const char *code_in_hex)
+{
+	struct text answer = decoded.answers[0];
+	size_t length;
+	uint8_t *code = vector_hex(code_in_hex, &length);
+
+	if (!decoded.is_answer)
+		put_vector(fd, "outcome-challenged");
+	else if (decoded.begin.flags == 0 && answer.length == length &&
+	    memcmp(answer.bytes, code, length) == 0)
+		put_vector(fd, "outcome-granted");
+	else
+		put_vector(fd, "outcome-denied");
+	free(code);
+}
+
+static void
+follow(int fd, const char *step)
+{
+	if (strcmp(step, "hang-up-early") == 0 || !read_request(fd))
+		return;
+	if (strcmp(step, "hang-up") == 0)
+		return;
+	if (strcmp(step, "silent") == 0)
+		wait_for_caller_to_leave(fd);
+	else if (strcmp(step, "drip") == 0)
+		reply_drop_by_drop(fd);
+	else if (strcmp(step, "half") == 0)
+		reply_half(fd);
+	else if (strcmp(step, "garbage") == 0)
+		put(fd, "HTTP/1.1 400 Bad Request\r\n\r\n", 28);
+	else if (strncmp(step, "code:", strlen("code:")) == 0)
+		reply_by_code(fd, step + strlen("code:"));
+	else
+		put_vector(fd, step);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), step;
+
+	if (argc < 4 || strlen(argv[1]) >= sizeof(address.sun_path)) {
+		(void)fprintf(stderr, "usage: stub_daemon SOCKET VECTORS STEP...\n");
+		return 2;
+	}
+	vectors = argv[2];
+	memcpy(address.sun_path, argv[1], strlen(argv[1]) + 1);
+	(void)unlink(argv[1]);
+	if (listener == -1 || bind(listener, (struct sockaddr *)&address, sizeof(address)) == -1 ||
+	    listen(listener, 16) == -1) {
+		perror(argv[1]);
+		return 2;
+	}
+	printf("listening\n");
+	(void)fflush(stdout);
+	for (step = 3; step < argc;) {
+		int fd = accept(listener, NULL, NULL);
+
+		if (fd == -1)
+			continue;
+		if (step == argc - 1 && strncmp(argv[step], "code:", strlen("code:")) != 0)
+			close(listener);        /* so that nobody waits in the queue of a daemon that is done */
+		follow(fd, argv[step]);
+		close(fd);
+		if (strncmp(argv[step], "code:", strlen("code:")) != 0)
+			step++;
+	}
+	return 0;
+}

@@ -1,0 +1,44 @@
+#!/bin/sh
+# What can be seen of the module without running it.
+# usage: tests/test_built.sh MODULE
+
+module=$1
+passed=0
+failed=0
+
+check() {
+	if [ "$2" = "$3" ]; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		printf 'FAILED %s\n    wanted: %s\n    is:     %s\n' "$1" "$2" "$3"
+	fi
+}
+
+check "SSH-46, SSH-47: exactly these functions are exported" \
+	"pam_sm_authenticate pam_sm_setcred" \
+	"$(nm -D --defined-only "$module" | sed 's/.* //' | sort | tr '\n' ' ' | sed 's/ $//')"
+
+# A guest sets no handlers, starts nothing, changes nothing and prints nothing.
+forbidden='printf|fprintf|vprintf|vfprintf|puts|putchar|fputs|fputc|fwrite|write|writev|perror|__printf_chk|__fprintf_chk'
+forbidden="$forbidden|stdout|stderr|signal|sigaction|sigprocmask|alarm|setitimer|chdir|fchdir|umask|setlocale"
+forbidden="$forbidden|setenv|putenv|unsetenv|clearenv|getenv|secure_getenv|fork|vfork|execve|system|popen|pthread_create"
+forbidden="$forbidden|getpwnam|getgrgid|strtok|strerror|exit|_exit|abort|atexit|sleep|pam_set_data|pam_putenv|pam_set_item"
+check "SSH-58, SSH-59: a guest in a root process calls none of these" "" \
+	"$(nm -D --undefined-only "$module" | sed 's/.* //; s/@.*//' | grep -xE "$forbidden" | tr '\n' ' ')"
+
+# The compiler's start files take 8 bytes of each.
+check "SSH-59: no static memory that can be written" ".data 8 .bss 8" \
+	"$(size -A "$module" | awk '$1 == ".data" || $1 == ".bss" { printf "%s%s %s", s, $1, $2; s = " " }')"
+
+check "hardening: all symbols are bound at load, then sealed" "yes yes" \
+	"$(readelf -d "$module" | grep -q 'FLAGS.*NOW' && printf yes) $(readelf -lW "$module" | grep -q GNU_RELRO && printf yes)"
+check "hardening: no executable stack" "RW" "$(readelf -lW "$module" | awk '$1 == "GNU_STACK" { print $7 }')"
+check "hardening: no relocations in code" "" "$(readelf -d "$module" | grep TEXTREL)"
+check "hardening: stack protector and checked copies" "yes yes" \
+	"$(nm -D "$module" | grep -q __stack_chk_fail && printf yes) $(nm -D "$module" | grep -qE '__[a-z]+_chk@' && printf yes)"
+check "no library but libpam and libc" "libc.so.6 libpam.so.0" \
+	"$(readelf -d "$module" | sed -n 's/.*NEEDED.*\[\(.*\)\]/\1/p' | sort | tr '\n' ' ' | sed 's/ $//')"
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,303 @@
+package io.sallyport.server.config;
+
+import io.sallyport.engine.PromptWording;
+import io.sallyport.engine.policy.RuleList.NotEnrolled;
+import io.sallyport.server.config.Configuration.Store;
+import io.sallyport.server.config.PathReview.Place;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Reads one file, once. Pure but for the defaults of the machine, which are given. */
+final class ConfigurationParser {
+    private static final List<String> LATER_DOORS =
+            List.of("http", "radius", "forward-auth", "ssh");
+
+    private static final List<String> KEYWORDS =
+            List.of(
+                    "store",
+                    "key-file",
+                    "door",
+                    "command-socket",
+                    "host",
+                    "issuer",
+                    "prompt",
+                    "not-enrolled",
+                    "policy",
+                    "map",
+                    "log-level",
+                    "connections");
+
+    private final Slot<Store> store =
+            new Slot<>(
+                    Scalar.STORE,
+                    new Store.Embedded(Path.of("/var/lib/sallyport")),
+                    2,
+                    ConfigurationParser::readStore,
+                    ConfigurationParser::writeStore);
+    private final Slot<Path> keyFile =
+            path(Scalar.KEY_FILE, "/etc/sallyport/wrapping.key", Values::file);
+    private final Slot<Path> pamSocket =
+            path(Scalar.DOOR_PAM, "/run/sallyport/pam.sock", Values::socket);
+    private final Slot<Path> commandSocket =
+            path(Scalar.COMMAND_SOCKET, "/run/sallyport/command.sock", Values::socket);
+    private final Slot<String> host = text(Scalar.HOST, "localhost", Values::host);
+    private final Slot<String> issuer = text(Scalar.ISSUER, "localhost", Values::issuer);
+    private final Slot<String> prompt =
+            text(Scalar.PROMPT, PromptWording.DEFAULT.byDefault(), Values::prompt);
+    private final Slot<NotEnrolled> notEnrolled = choice(Scalar.NOT_ENROLLED, NotEnrolled.LET_IN);
+    private final Slot<LogLevel> logLevel = choice(Scalar.LOG_LEVEL, LogLevel.INFO);
+    private final Slot<Integer> connections =
+            slot(
+                    Scalar.CONNECTIONS,
+                    256,
+                    text ->
+                            Values.number(
+                                    text,
+                                    Configuration.CONNECTIONS_MIN,
+                                    Configuration.CONNECTIONS_MAX,
+                                    "for example: " + Scalar.CONNECTIONS.example()),
+                    String::valueOf);
+
+    /** In the order in which they are shown. */
+    private final List<Slot<?>> slots =
+            List.of(
+                    store,
+                    keyFile,
+                    pamSocket,
+                    commandSocket,
+                    host,
+                    issuer,
+                    prompt,
+                    notEnrolled,
+                    logLevel,
+                    connections);
+
+    private final String file;
+    private final Machine machine;
+    private final Problems problems = new Problems();
+    private final Problems warnings = new Problems();
+    private final ServicePrompts servicePrompts = new ServicePrompts();
+    private final IdentityLines identities = new IdentityLines();
+    private final PolicyLines policy;
+    private boolean everyLineRead;
+
+    ConfigurationParser(String file, Machine machine) {
+        this.file = file;
+        this.machine = machine;
+        this.policy = new PolicyLines(machine.zone());
+    }
+
+    Configuration parse(byte[] content, Overrides overrides) throws BadConfigurationException {
+        List<Line> lines = Lines.read(file, content, problems);
+        // A line that could not be read may have been the rule that asks.
+        everyLineRead = problems.isEmpty();
+        for (Line line : lines) read(line);
+        override(overrides);
+        settleDefaults();
+        reviewPolicy();
+        reviewPaths();
+        reviewEnvironment(overrides);
+        if (!problems.isEmpty()) throw new BadConfigurationException(problems.sorted(file));
+        return configuration();
+    }
+
+    private void read(Line line) {
+        Complaints complaints = problems.at(line.origin());
+        try {
+            switch (line.keyword()) {
+                case "policy" -> policy.read(line, complaints);
+                case "map" -> identities.read(line, warnings.at(line.origin()));
+                case "door" -> readDoor(line);
+                case "prompt" -> readPrompt(line);
+                default -> readScalar(line);
+            }
+        } catch (UnfitException e) {
+            complaints.add(e);
+        }
+    }
+
+    private void readDoor(Line line) throws UnfitException {
+        String door = line.words().size() > 1 ? line.words().get(1) : "";
+        if (door.equals("pam")) {
+            pamSocket.read(line, line.from(2));
+            return;
+        }
+        throw new UnfitException(
+                LATER_DOORS.contains(door)
+                        ? "the door " + door + " is not there yet"
+                        : "door names no door that is known",
+                "the only door now is: " + Scalar.DOOR_PAM.example());
+    }
+
+    private void readPrompt(Line line) throws UnfitException {
+        if (line.words().size() > 1 && line.words().get(1).equals("service"))
+            servicePrompts.read(line);
+        else prompt.read(line, line.from(1));
+    }
+
+    private void readScalar(Line line) throws UnfitException {
+        for (Slot<?> slot : slots)
+            if (slot.scalar().keyword().equals(line.keyword())) {
+                slot.read(line, line.from(1));
+                return;
+            }
+        everyLineRead = false;
+        throw unknownKeyword(line.keyword());
+    }
+
+    /** The word is quoted only where it looks like one: the line could be a key or a password. */
+    private static UnfitException unknownKeyword(String word) {
+        int equals = word.indexOf('=');
+        if (equals > 0 && KEYWORDS.contains(word.substring(0, equals)))
+            return new UnfitException(
+                    "no = stands between a keyword and its value", "write a blank in its place");
+        var meant = Nearest.to(word, KEYWORDS);
+        if (meant.isPresent())
+            return new UnfitException(
+                    Values.quoted(word) + " is no keyword; did you mean " + meant.get() + "?",
+                    "keywords are written in small letters: " + String.join(", ", KEYWORDS));
+        return new UnfitException(
+                "the line does not begin with a keyword that is known",
+                "keywords are: " + String.join(", ", KEYWORDS));
+    }
+
+    private void override(Overrides overrides) {
+        for (Slot<?> slot : slots) {
+            var by = overrides.of(slot.scalar());
+            if (by.isEmpty()) continue;
+            try {
+                slot.override(by.get());
+            } catch (UnfitException e) {
+                problems.at(by.get().origin()).add(e);
+            }
+        }
+    }
+
+    private void settleDefaults() {
+        try {
+            if (!host.isTried()) host.byDefault(machine.shortName());
+        } catch (UnfitException e) {
+            problems.at(new Origin(file, 0))
+                    .add(
+                            "the machine's own name cannot be used as this host's: " + e.what(),
+                            "set it, for example: " + Scalar.HOST.example());
+        }
+        issuer.byDefault(host.value());
+    }
+
+    private void reviewPolicy() {
+        var review = new PolicyReview(policy.placed());
+        review.refuseUnreachable(problems);
+        if (everyLineRead && policy.isWhole()) review.refuseAskingNobody(problems);
+        review.warnOfAskingNobody(host.value(), warnings);
+        review.warnOfCapitals(warnings);
+        servicePrompts.warnOfCapitals(warnings);
+        var last = review.last();
+        if (notEnrolled.isTried() && last.isPresent())
+            warnings.at(notEnrolled.origin())
+                    .add(
+                            "not-enrolled never decides: the rule on line "
+                                    + last.get().origin().line()
+                                    + " fits everybody",
+                            "remove one of the two");
+    }
+
+    private void reviewPaths() {
+        var storePlace = new Place(Scalar.STORE, directory(store.value()), store.origin());
+        var keyPlace = place(keyFile);
+        var places = List.of(storePlace, keyPlace, place(pamSocket), place(commandSocket));
+        PathReview.refuseSameFile(places, problems);
+        PathReview.warnOfOpenFolders(places, warnings);
+        PathReview.warnOfKeyInStore(storePlace, keyPlace, warnings);
+    }
+
+    private static Place place(Slot<Path> slot) {
+        return new Place(slot.scalar(), slot.value(), slot.origin());
+    }
+
+    private void reviewEnvironment(Overrides overrides) {
+        overrides
+                .misspelt()
+                .forEach((name, meant) ->
+                        warnings.at(Origin.variable(name))
+                                .add(
+                                        "this variable sets nothing; did you mean " + meant + "?",
+                                        "rename it or remove it"));
+    }
+
+    private Configuration configuration() {
+        return new Configuration(
+                store.value(),
+                keyFile.value(),
+                pamSocket.value(),
+                commandSocket.value(),
+                host.value(),
+                issuer.value(),
+                new PromptWording(prompt.value(), servicePrompts.byService()),
+                notEnrolled.value(),
+                policy.rules(),
+                identities.map(),
+                logLevel.value(),
+                connections.value(),
+                settings(),
+                warnings.sorted(file));
+    }
+
+    private List<Setting> settings() {
+        var settings = new ArrayList<Setting>();
+        for (Slot<?> slot : slots) settings.add(slot.setting());
+        settings.addAll(servicePrompts.settings());
+        settings.addAll(policy.settings());
+        settings.addAll(identities.settings());
+        return settings;
+    }
+
+    private static Store readStore(List<String> words) throws UnfitException {
+        if (!words.getFirst().equals("embedded"))
+            throw new UnfitException(
+                    "the store names no kind that is known",
+                    "the only kind now is: " + Scalar.STORE.example());
+        return new Store.Embedded(Values.folder(words.get(1)));
+    }
+
+    private static List<String> writeStore(Store store) {
+        return switch (store) {
+            case Store.Embedded embedded -> List.of("embedded", embedded.directory().toString());
+        };
+    }
+
+    private static Path directory(Store store) {
+        return switch (store) {
+            case Store.Embedded embedded -> embedded.directory();
+        };
+    }
+
+    private static Slot<Path> path(Scalar scalar, String byDefault, Values.Reader<Path> reader) {
+        return slot(scalar, Path.of(byDefault), reader, Path::toString);
+    }
+
+    private static Slot<String> text(
+            Scalar scalar, String byDefault, Values.Reader<String> reader) {
+        return slot(scalar, byDefault, reader, text -> text);
+    }
+
+    private static <E extends Enum<E>> Slot<E> choice(Scalar scalar, E byDefault) {
+        return slot(
+                scalar,
+                byDefault,
+                text -> Values.choice(text, byDefault.getDeclaringClass()),
+                Values::word);
+    }
+
+    private static <T> Slot<T> slot(
+            Scalar scalar, T byDefault, Values.Reader<T> reader, Function<T, String> writer) {
+        return new Slot<>(
+                scalar,
+                byDefault,
+                1,
+                words -> reader.read(words.getFirst()),
+                value -> List.of(writer.apply(value)));
+    }
+}

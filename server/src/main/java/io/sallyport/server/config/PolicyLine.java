@@ -1,0 +1,234 @@
+package io.sallyport.server.config;
+
+import io.sallyport.engine.policy.Network;
+import io.sallyport.engine.policy.PolicyRule;
+import io.sallyport.engine.policy.PolicyRule.Action;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one line of policy: conditions in any order, each at most once, then the action. */
+final class PolicyLine {
+    private static final String ANY = "*";
+    private static final String ENROLLED_BY = "enrolled-by";
+    private static final String IF_ENROLLED = "if-enrolled";
+    private static final List<String> CONDITIONS =
+            List.of("service", "host", "user", "group", "network", ENROLLED_BY);
+    private static final List<String> ACTIONS = List.of("skip", "require", "refuse");
+    private static final String PINNED_KEY = "key-pinned-to-command";
+    private static final Pattern DATE = Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})");
+
+    private final Line line;
+    private final ZoneId zone;
+    private final Complaints complaints;
+    private final Set<String> seen = new HashSet<>();
+    private boolean whole = true;
+
+    private List<String> services = List.of();
+    private List<String> hosts = List.of();
+    private List<String> users = List.of();
+    private List<String> groups = List.of();
+    private List<Network> networks = List.of();
+    private @Nullable LocalDate enrolledBy;
+
+    private PolicyLine(Line line, ZoneId zone, Complaints complaints) {
+        this.line = line;
+        this.zone = zone;
+        this.complaints = complaints;
+    }
+
+    /** The rule; empty, with complaints, if it is none. */
+    static Optional<PolicyRule> read(Line line, ZoneId zone, Complaints complaints) {
+        return new PolicyLine(line, zone, complaints).read();
+    }
+
+    private Optional<PolicyRule> read() {
+        Action action = null;
+        try {
+            action = conditionsAndAction();
+        } catch (UnfitException e) {
+            complain(e);
+        }
+        if (!whole || action == null) return Optional.empty();
+        return Optional.of(
+                new PolicyRule(
+                        line.origin() + ": " + line.text(),
+                        Set.copyOf(services),
+                        Set.copyOf(hosts),
+                        Set.copyOf(users),
+                        Set.copyOf(groups),
+                        networks,
+                        action));
+    }
+
+    private Action conditionsAndAction() throws UnfitException {
+        List<String> words = line.words();
+        int at = 1;
+        for (; at < words.size() && !ACTIONS.contains(words.get(at)); at += 2)
+            condition(words.get(at), at + 1 < words.size() ? words.get(at + 1) : null);
+        if (at >= words.size())
+            throw new UnfitException(
+                    "the rule does not say what is asked",
+                    "end it with skip, require, require if-enrolled or refuse");
+        return action(words.get(at), line.from(at + 1));
+    }
+
+    private void condition(String word, @Nullable String value) throws UnfitException {
+        if (word.equals(PINNED_KEY))
+            throw new UnfitException(
+                    "the condition " + PINNED_KEY + " is not there yet",
+                    "until then, exempt automation by its service, host, user or network");
+        if (!CONDITIONS.contains(word)) throw unknown(word);
+        if (value == null)
+            throw new UnfitException(
+                    word + " stands here without a value", "write * for any, or remove the word");
+        if (!seen.add(word))
+            complain(
+                    new UnfitException(
+                            word + " stands here twice",
+                            "write its values behind one another with commas and no blanks"));
+        switch (word) {
+            case "service" -> services = items(value, Values::service);
+            case "host" -> hosts = items(value, Values::host);
+            case "user" -> users = items(value, Values::user);
+            case "group" -> groups = items(value, Values::group);
+            case "network" -> networks = items(value, PolicyLine::network);
+            default -> enrolledBy = date(value);
+        }
+    }
+
+    private static UnfitException unknown(String word) {
+        var known = new ArrayList<>(CONDITIONS);
+        known.addAll(ACTIONS);
+        if (word.equals(IF_ENROLLED))
+            return new UnfitException(
+                    IF_ENROLLED + " stands alone", "write: require " + IF_ENROLLED);
+        return new UnfitException(
+                Values.quoted(word)
+                        + " is neither a condition nor an action"
+                        + Values.meantInstead(word, known),
+                "conditions are "
+                        + String.join(", ", CONDITIONS)
+                        + "; actions are skip, require, require if-enrolled, refuse; values of one"
+                        + " condition have commas and no blanks between them");
+    }
+
+    private Action action(String word, List<String> rest) throws UnfitException {
+        boolean ifEnrolled =
+                word.equals("require") && !rest.isEmpty() && rest.getFirst().equals(IF_ENROLLED);
+        int most = ifEnrolled ? 1 : 0;
+        if (rest.size() > most)
+            throw new UnfitException(
+                    Values.quoted(rest.get(most)) + " stands behind the action",
+                    "the action is the end of the line: conditions stand before it");
+        if (enrolledBy != null && (ifEnrolled || !word.equals("require")))
+            throw new UnfitException(
+                    ENROLLED_BY + " goes with require alone",
+                    "write: "
+                            + ENROLLED_BY
+                            + " "
+                            + enrolledBy
+                            + " require; until that day it means require if-enrolled");
+        return switch (word) {
+            case "skip" -> new Action.Skip();
+            case "refuse" -> new Action.Refuse();
+            default ->
+                    ifEnrolled
+                            ? new Action.RequireIfEnrolled()
+                            : enrolledBy != null
+                                    ? new Action.RequireFrom(
+                                            enrolledBy.atStartOfDay(zone).toInstant())
+                                    : new Action.Require();
+        };
+    }
+
+    private <T> List<T> items(String value, Values.Reader<T> item) {
+        if (value.equals(ANY)) return List.of();
+        var items = new ArrayList<T>();
+        for (String text : value.split(",", -1)) {
+            try {
+                if (text.isBlank())
+                    throw new UnfitException(
+                            "a list begins or ends with a comma, or has two of them together",
+                            "write values with one comma and no blanks between them, such as"
+                                    + " alice,bob");
+                items.add(item.read(text));
+            } catch (UnfitException e) {
+                complain(e);
+            }
+        }
+        return items;
+    }
+
+    private static Network network(String text) throws UnfitException {
+        var network = Network.parse(text);
+        if (network.isPresent()) return network.get();
+        int slash = text.indexOf('/');
+        var address = Network.address(slash < 0 ? text : text.substring(0, slash));
+        if (slash < 0 || address.isEmpty())
+            throw new UnfitException(
+                    Values.quoted(text) + " is no address or network in numbers",
+                    "write one such as 192.0.2.0/24 or 2001:db8::/32; names are not looked up");
+        int most = address.get().getAddress().length * 8;
+        int bits =
+                Values.number(
+                        text.substring(slash + 1),
+                        0,
+                        most,
+                        "behind the / stands how many leading bits the network's addresses share");
+        throw new UnfitException(
+                Values.quoted(text) + " has bits set behind its first " + bits,
+                "write "
+                        + maskedTo(bits, address.get())
+                        + " for the network, or "
+                        + address.get().getHostAddress()
+                        + " for this one machine");
+    }
+
+    private static Network maskedTo(int bits, InetAddress address) {
+        byte[] bytes = address.getAddress();
+        for (int bit = bits; bit < bytes.length * 8; bit++)
+            bytes[bit / 8] &= (byte) ~(1 << (7 - bit % 8));
+        try {
+            return new Network(InetAddress.getByAddress(bytes), bits);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address kept its length", e);
+        }
+    }
+
+    private static LocalDate date(String text) throws UnfitException {
+        var parts = DATE.matcher(text);
+        if (!parts.matches())
+            throw new UnfitException(
+                    Values.quoted(text) + " is not a date",
+                    "write year, month and day in digits, for example: enrolled-by 2027-03-01");
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeException e) {
+            throw new UnfitException(
+                    text + " does not exist in the calendar",
+                    lastDayOf(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2))));
+        }
+    }
+
+    private static String lastDayOf(int year, int month) {
+        return month >= 1 && month <= 12
+                ? "the last day of that month is " + YearMonth.of(year, month).atEndOfMonth()
+                : "months are 01 to 12";
+    }
+
+    private void complain(UnfitException unfit) {
+        whole = false;
+        complaints.add(unfit);
+    }
+}

@@ -1,0 +1,45 @@
+package io.sallyport.server.config;
+
+import java.util.Locale;
+
+/** The settings that have one value, which a flag or an environment variable may override. */
+public enum Scalar {
+    STORE("store", "store embedded /var/lib/sallyport"),
+    KEY_FILE("key-file", "key-file /etc/sallyport/wrapping.key"),
+    DOOR_PAM("door pam", "door pam /run/sallyport/pam.sock"),
+    COMMAND_SOCKET("command-socket", "command-socket /run/sallyport/command.sock"),
+    HOST("host", "host db1"),
+    ISSUER("issuer", "issuer \"Example Ltd\""),
+    PROMPT("prompt", "prompt \"One-time password: \""),
+    NOT_ENROLLED("not-enrolled", "not-enrolled let-in"),
+    LOG_LEVEL("log-level", "log-level info"),
+    CONNECTIONS("connections", "connections 256");
+
+    private final String keyword;
+    private final String example;
+
+    Scalar(String keyword, String example) {
+        this.keyword = keyword;
+        this.example = example;
+    }
+
+    /** As in the file: {@code door pam}. */
+    public String keyword() {
+        return keyword;
+    }
+
+    /** As on the command line: {@code --door-pam}. */
+    public String flag() {
+        return "--" + keyword.replace(' ', '-');
+    }
+
+    /** As in the environment: {@code SALLYPORT_DOOR_PAM}. */
+    public String variable() {
+        return "SALLYPORT_" + keyword.replace(' ', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /** A whole line of the file. */
+    String example() {
+        return example;
+    }
+}

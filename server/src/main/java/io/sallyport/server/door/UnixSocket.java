@@ -1,0 +1,61 @@
+package io.sallyport.server.door;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Binds Unix sockets that anybody may connect to; the kernel tells who does. */
+public final class UnixSocket {
+    private static final int BACKLOG = 1_024;
+
+    private UnixSocket() {}
+
+    /**
+     * Binds {@code path}; a socket that a dead process left there is replaced.
+     *
+     * @throws IOException if a living process listens there, or the folder cannot be written
+     */
+    public static ServerSocketChannel listen(Path path) throws IOException {
+        clear(path);
+        var address = UnixDomainSocketAddress.of(path);
+        var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            server.bind(address, BACKLOG);
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
+            return server;
+        } catch (IOException e) {
+            server.close();
+            throw new IOException(
+                    "cannot listen on "
+                            + path
+                            + ": "
+                            + e.getMessage()
+                            + "; may this user write to "
+                            + path.getParent()
+                            + "?",
+                    e);
+        }
+    }
+
+    /** Removes what a dead process left. */
+    public static void clear(Path path) throws IOException {
+        if (!Files.exists(path)) return;
+        if (isAlive(path))
+            throw new IOException(
+                    "another process listens on " + path + " already; is sallyportd running?");
+        Files.delete(path);
+    }
+
+    private static boolean isAlive(Path path) {
+        try (var probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return probe.connect(UnixDomainSocketAddress.of(path));
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+}

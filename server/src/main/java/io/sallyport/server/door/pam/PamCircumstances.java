@@ -1,0 +1,61 @@
+package io.sallyport.server.door.pam;
+
+import io.sallyport.engine.AuthenticationRequest;
+import io.sallyport.engine.AuthenticationRequest.FirstStep;
+import io.sallyport.engine.audit.Circumstances;
+import io.sallyport.engine.policy.Network;
+import io.sallyport.server.door.Peer;
+import java.util.HashSet;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Believes of a frame what its caller may say (SSH-43), and makes it the engine's request. */
+final class PamCircumstances {
+    /** The word for logins on a host, in the audit and in {@code map} lines. */
+    private static final String DOOR = "host";
+
+    private final String host;
+    private final Set<String> sshServices;
+
+    /**
+     * @param host name of this host
+     * @param sshServices services in whose PAM environment {@code SSH_CONNECTION} is sshd's;
+     *     elsewhere a user's file may have set it
+     */
+    PamCircumstances(String host, Set<String> sshServices) {
+        this.host = host;
+        this.sshServices = Set.copyOf(sshServices);
+    }
+
+    /** Whether {@code caller} may ask for the user whom the frame names. */
+    static boolean mayAsk(Peer caller, PamRequest request) {
+        return caller.isRoot() || caller.ownName().filter(request.user()::equals).isPresent();
+    }
+
+    AuthenticationRequest request(PamRequest frame, Peer caller) {
+        var circumstances =
+                new Circumstances(
+                        DOOR,
+                        host,
+                        frame.service(),
+                        frame.user(),
+                        caller.isRoot() ? address(frame) : "",
+                        frame.rhost(),
+                        frame.tty());
+        return new AuthenticationRequest(
+                frame.attempt(),
+                circumstances,
+                caller.isRoot() ? new HashSet<>(frame.groups()) : Set.of(),
+                caller.isRoot() ? frame.uid() : OptionalLong.empty(),
+                frame.firstStepFailed() ? FirstStep.FAILED : FirstStep.NOT_FAILED);
+    }
+
+    /** First field of {@code SSH_CONNECTION}, if it is numeric (SSH-57). */
+    private String address(PamRequest frame) {
+        if (!sshServices.contains(frame.service())) return "";
+        int blank = frame.sshConnection().indexOf(' ');
+        String first =
+                blank < 0 ? frame.sshConnection() : frame.sshConnection().substring(0, blank);
+        return Network.address(first).isPresent() ? first : "";
+    }
+}

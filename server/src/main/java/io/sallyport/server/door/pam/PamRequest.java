@@ -1,0 +1,34 @@
+package io.sallyport.server.door.pam;
+
+import io.sallyport.engine.identity.AttemptId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A request frame's body, fields in the order of docs/protocol-pam.md.
+ *
+ * @param answer empty in a Begin frame
+ */
+record PamRequest(
+        AttemptId attempt,
+        boolean firstStepFailed,
+        boolean answerTooLong,
+        String user,
+        String service,
+        String tty,
+        String ruser,
+        String rhost,
+        String sshConnection,
+        byte[] sshAuthInfo,
+        OptionalLong uid,
+        List<String> groups,
+        Optional<Reply> answer) {
+    /**
+     * What an Answer frame adds.
+     *
+     * @param challenge id of the challenge that is answered
+     * @param answers as typed; the door clears them
+     */
+    record Reply(byte[] challenge, List<byte[]> answers) {}
+}

@@ -1,0 +1,5 @@
+/** Stores, and what is common to them. */
+@NullMarked
+package io.sallyport.server.store;
+
+import org.jspecify.annotations.NullMarked;
