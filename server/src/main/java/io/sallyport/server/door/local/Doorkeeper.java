@@ -2,6 +2,7 @@ package io.sallyport.server.door.local;
 
 import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.identity.IdentityMap;
+import io.sallyport.server.door.Peer;
 import io.sallyport.server.door.local.Operation.Access;
 import io.sallyport.server.door.local.Visit.Standing;
 import io.sallyport.server.door.local.wire.OfAccount;
@@ -26,9 +27,9 @@ final class Doorkeeper {
      *
      * @param operator the person behind root; believed of root only
      */
-    Visit admit(Caller caller, Access access, Object message, String operator)
+    Visit admit(Peer caller, Access access, Object message, String operator)
             throws RefusedException {
-        Optional<AccountName> own = accountOf(caller.login());
+        Optional<AccountName> own = caller.ownName().flatMap(this::accountOf);
         Optional<String> named =
                 message instanceof OfAccount ofAccount ? ofAccount.account() : Optional.empty();
         return switch (access) {
@@ -64,7 +65,7 @@ final class Doorkeeper {
         return accountOf(login, hostName);
     }
 
-    private Visit administration(Caller caller, Optional<String> named, String operator)
+    private Visit administration(Peer caller, Optional<String> named, String operator)
             throws RefusedException {
         if (named.isEmpty())
             return visit(caller, Optional.empty(), Standing.ADMINISTRATOR, operator);
@@ -75,7 +76,7 @@ final class Doorkeeper {
     }
 
     private Visit visit(
-            Caller caller, Optional<AccountName> subject, Standing standing, String operator) {
+            Peer caller, Optional<AccountName> subject, Standing standing, String operator) {
         return new Visit(caller, subject, standing, caller.isRoot() ? operator : "", hostName);
     }
 }

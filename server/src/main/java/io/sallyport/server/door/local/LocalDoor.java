@@ -1,5 +1,7 @@
 package io.sallyport.server.door.local;
 
+import io.sallyport.server.door.ConnectionBounds;
+import io.sallyport.server.door.UnixSocket;
 import io.sallyport.server.door.local.Operation.Access;
 import io.sallyport.server.door.local.wire.About;
 import io.sallyport.server.door.local.wire.AuditQuery;
@@ -16,9 +18,6 @@ import io.sallyport.server.door.local.wire.ProveEnrollment;
 import io.sallyport.server.door.local.wire.RemoveDevice;
 import io.sallyport.server.door.local.wire.RenewRecoveryCodes;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -37,6 +36,9 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
  * they may do.
  */
 public final class LocalDoor implements AutoCloseable {
+    /** Commands are short; a quarter of these is for root only. */
+    private static final int CONNECTIONS_MAX = 64;
+
     private static final int HEADER_BYTES_MAX = 4 * 1024;
     private static final Duration IDLE_MAX = Duration.ofSeconds(60);
 
@@ -49,7 +51,7 @@ public final class LocalDoor implements AutoCloseable {
 
     public LocalDoor(Path socket, LocalParts parts) {
         this.socket = socket;
-        this.server = new Server(new VirtualThreadPool(Peers.CONNECTIONS_MAX + OWN_TASKS));
+        this.server = new Server(new VirtualThreadPool(CONNECTIONS_MAX + OWN_TASKS));
         var doorkeeper = new Doorkeeper(parts.names(), parts.hostName());
         server.addConnector(connector());
         server.setHandler(
@@ -131,7 +133,7 @@ public final class LocalDoor implements AutoCloseable {
                 new UnixDomainServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setUnixDomainPath(socket);
         connector.setIdleTimeout(IDLE_MAX.toMillis());
-        connector.addBean(new Peers());
+        connector.addBean(new Peers(new ConnectionBounds(CONNECTIONS_MAX)));
         return connector;
     }
 
@@ -150,20 +152,7 @@ public final class LocalDoor implements AutoCloseable {
                     socket
                             + " is not a socket; move it away, or choose another path for the"
                             + " command socket");
-        if (isAnswered())
-            throw new IOException(
-                    "another sallyportd answers on "
-                            + socket
-                            + "; stop it, or choose another path");
-        Files.delete(socket);
-    }
-
-    private boolean isAnswered() {
-        try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            return channel.connect(UnixDomainSocketAddress.of(socket));
-        } catch (IOException nobody) {
-            return false;
-        }
+        UnixSocket.clear(socket);
     }
 
     private static <M> Operation<M> anybody(String path, Class<M> message, Operation.Work<M> work) {

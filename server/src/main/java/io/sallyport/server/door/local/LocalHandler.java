@@ -3,6 +3,7 @@ package io.sallyport.server.door.local;
 import io.sallyport.engine.IncidentLog;
 import io.sallyport.engine.audit.EventIds;
 import io.sallyport.server.door.DenialGrid;
+import io.sallyport.server.door.Peer;
 import io.sallyport.server.door.local.wire.ChangeReply;
 import io.sallyport.server.door.local.wire.ErrorReply;
 import io.sallyport.server.door.local.wire.Json;
@@ -58,7 +59,7 @@ final class LocalHandler extends Handler.Abstract {
         long arrival = System.nanoTime();
         Reply reply;
         try {
-            Caller caller = caller(request);
+            Peer caller = caller(request);
             reply = answer(caller, request);
             // Root may look into the store anyway; nobody else learns a reason from the time.
             if (!caller.isRoot() && isDenial(reply)) DenialGrid.await(arrival);
@@ -73,7 +74,7 @@ final class LocalHandler extends Handler.Abstract {
         return true;
     }
 
-    private Reply answer(Caller caller, Request request) throws IOException, InterruptedException {
+    private Reply answer(Peer caller, Request request) throws IOException, InterruptedException {
         try {
             Operation<?> operation = operation(request);
             return new Reply(200, answer(caller, operation, request));
@@ -87,7 +88,7 @@ final class LocalHandler extends Handler.Abstract {
         }
     }
 
-    private <M> Object answer(Caller caller, Operation<M> operation, Request request)
+    private <M> Object answer(Peer caller, Operation<M> operation, Request request)
             throws IOException, RefusedException, InterruptedException {
         M message = decode(operation, request);
         try {
@@ -157,10 +158,9 @@ final class LocalHandler extends Handler.Abstract {
         return Texts.checked(operator, "the operator");
     }
 
-    private static Caller caller(Request request) throws IOException {
-        var transport =
-                request.getConnectionMetaData().getConnection().getEndPoint().getTransport();
-        return Caller.of((SocketChannel) transport);
+    private static Peer caller(Request request) throws IOException {
+        var connection = request.getConnectionMetaData().getConnection();
+        return Peer.of((SocketChannel) connection.getEndPoint().getTransport());
     }
 
     private static boolean isDenial(Reply reply) {

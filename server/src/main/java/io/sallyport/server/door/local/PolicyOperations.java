@@ -39,8 +39,8 @@ final class PolicyOperations {
     }
 
     LoginForeseen foresee(Visit visit, ForeseeLogin message) throws RefusedException {
-        String login = message.login().orElse(visit.caller().login());
-        if (!visit.caller().isRoot() && !login.equals(visit.caller().login()))
+        String login = message.login().orElse(visit.caller().name());
+        if (!visit.caller().isRoot() && !login.equals(visit.caller().name()))
             throw RefusedException.notYours(
                     "Only root may ask about somebody else's logins; try it with sudo.");
         String host = message.host().orElse(visit.hostName());

@@ -2,6 +2,7 @@ package io.sallyport.server.door.local;
 
 import io.sallyport.engine.audit.Circumstances;
 import io.sallyport.engine.identity.AccountName;
+import io.sallyport.server.door.Peer;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param operator the person behind root, as root's own tools say; may be empty
  */
 record Visit(
-        Caller caller,
+        Peer caller,
         Optional<AccountName> subject,
         Standing standing,
         String operator,
@@ -41,10 +42,10 @@ record Visit(
 
     /** Who did it, for the audit: {@code root}, or {@code root (anna)} behind sudo. */
     String actor() {
-        return operator.isEmpty() ? caller.login() : caller.login() + " (" + operator + ")";
+        return operator.isEmpty() ? caller.name() : caller.name() + " (" + operator + ")";
     }
 
     Circumstances circumstances() {
-        return new Circumstances(DOOR, hostName, SERVICE, caller.login(), "", "", "");
+        return new Circumstances(DOOR, hostName, SERVICE, caller.name(), "", "", "");
     }
 }
