@@ -3,7 +3,6 @@
 Only inside try/private-host, as root: it adds people to /etc/passwd.
 """
 
-import itertools
 import os
 import re
 import socket
@@ -50,12 +49,17 @@ class Person:
 
 
 ROOT = Person("root", "", Path("/root"))
-_numbers = itertools.count(1)
+
+
+def _next_number():
+    """Of the next person: counted in /etc/passwd, since other test runs on this host add people too."""
+    numbers = re.findall(r"^person(\d+):", Path("/etc/passwd").read_text(), re.MULTILINE)
+    return max(map(int, numbers), default=0) + 1
 
 
 def new_person():
     """A person nobody has seen before, with an ssh key and a password."""
-    name = f"person{next(_numbers)}"
+    name = f"person{_next_number()}"
     person = Person(name, f"{name}-password", Path("/home") / name)
     run("useradd", "--create-home", "--user-group", "--shell", "/bin/bash", name)
     run("chpasswd", "--crypt-method", "SHA512", "--sha-rounds", "5000", stdin=None, input=f"{name}:{person.password}")
@@ -67,7 +71,8 @@ def new_person():
 
 def new_names(count):
     """Names of accounts that only have to exist: for crowds, since adding people one by one takes its time."""
-    numbers = [next(_numbers) for _ in range(count)]
+    first = _next_number()
+    numbers = range(first, first + count)
     with open("/etc/passwd", "a") as passwd, open("/etc/shadow", "a") as shadow:
         for number in numbers:
             passwd.write(f"person{number}:x:{30000 + number}:100::/nonexistent:/usr/sbin/nologin\n")

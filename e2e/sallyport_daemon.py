@@ -1,19 +1,28 @@
-"""Sallyport's daemon and commands, as the tests use them: the one place that knows a command line or a file's place."""
+"""Sallyport's daemon and commands, as the tests use them: the one place that knows a command line or a message.
 
+People are enrolled over the command socket, as root: a command for each would start a JVM for each. The commands
+themselves are tested in test_commands.py.
+"""
+
+import http.client
 import json
-import re
+import secrets
+import socket
 from pathlib import Path
 
 import otp
-from house import Daemon, Enrollment, run
+from house import Daemon, Enrollment, nameless, run
 
 CONFIGURATION = Path("/etc/sallyport/sallyport.conf")
 STATE = Path("/var/lib/sallyport")
+COMMAND_SOCKET = "/run/sallyport/command.sock"
+AUDIT_EVENTS_MAX = 1000  # of one page
 
 DEFAULTS = """\
-store     embedded /var/lib/sallyport
-key-file  /var/lib/sallyport/wrapping.key
-door pam  /run/sallyport/pam.sock
+store           embedded /var/lib/sallyport
+key-file        /var/lib/sallyport/wrapping.key
+door pam        /run/sallyport/pam.sock
+command-socket  /run/sallyport/command.sock
 """
 
 
@@ -22,53 +31,62 @@ def sallyport(*words, check=True, **options):
     return run("sallyport", *words, check=check, **options)
 
 
+class _UnixConnection(http.client.HTTPConnection):
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(COMMAND_SOCKET)
+
+
+def ask(operation, **message):
+    """One message to the command socket, as root."""
+    connection = _UnixConnection("localhost", timeout=30)
+    try:
+        connection.request("POST", operation, json.dumps(message), {"Content-Type": "application/json"})
+        reply = connection.getresponse()
+        body = json.loads(reply.read())
+        assert reply.status == 200, f"{operation}: {reply.status} {body}"
+        return body
+    finally:
+        connection.close()
+
+
 class SallyportDaemon(Daemon):
     def __init__(self, configuration=DEFAULTS):
         super().__init__()
         CONFIGURATION.write_text(configuration)
 
     def command(self):
-        # TO BE FILLED (integrator): the final form of "serve".
         return ["/usr/local/bin/sallyport", "serve", "--config", str(CONFIGURATION)]
 
-    def enroll(self, person, **parameters):
-        return self._enroll_at_terminal(person, *self._options(parameters))
+    def enroll(self, person, digits=6, period=30, algorithm="sha1"):
+        return self._enroll(person, type="totp", digits=digits, period=period, algorithm=algorithm.upper())
 
     def enroll_hotp(self, person):
-        return self._enroll_at_terminal(person, "--hotp")
-
-    def _options(self, parameters):
-        # otp.Totp's words are those of RFC 6238; "sha256" is "SHA-256" or "SHA256" for the command.
-        for name, value in parameters.items():
-            yield f"--{name}"
-            yield str(value)
-
-    def _enroll_at_terminal(self, person, *options):
-        """As a person does it: read the URI from the screen, type a code of it, note the recovery codes."""
-        # TO BE FILLED (integrator): what "enroll" prints and asks, if it differs from this guess.
-        terminal = person.terminal("sallyport", "enroll", *options)
-        uri = terminal.wait_for_text(r"otpauth://\S+").strip()
-        device = otp.from_uri(uri)
-        assert terminal.next_prompt() is not None
-        terminal.type(device.proving_code())
-        ending = terminal.finish()
-        assert ending.status == 0, ending
-        codes = re.findall(r"\b[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}\b", ending.output)
-        return Enrollment(person, device, codes)
+        return self._enroll(person, type="hotp", digits=6, algorithm="SHA1")
 
     def enroll_many(self, names):
-        # TO BE FILLED (integrator): hundreds of accounts within seconds, each with TOTP (SHA-1, 6 digits, 30 s), a
-        # proved code (device.proving_code()) and ten recovery codes, over the local command socket.
-        raise NotImplementedError("enroll_many: the command socket's requests for enrolling are not written here yet")
+        return [self.enroll(nameless(name)) for name in names]
 
     def enroll_many_hotp(self, names):
-        # TO BE FILLED (integrator): the same with HOTP, six digits.
-        raise NotImplementedError("enroll_many_hotp: see enroll_many")
+        return [self.enroll_hotp(nameless(name)) for name in names]
+
+    def _enroll(self, person, **parameters):
+        begun = ask("/v1/enrollments/begin", account=person.name, label="phone", parameters=parameters)
+        device = otp.from_uri(begun["uri"])
+        done = ask("/v1/enrollments/prove", account=person.name, ticket=begun["ticket"], code=device.proving_code(),
+                   step_up={"attempt": secrets.token_hex(16)})  # fmt: skip
+        assert done["outcome"] == "DONE", done
+        return Enrollment(person, device, done["codes"])
 
     def disable(self, person):
-        # TO BE FILLED (integrator): switching off as root, without a code.
-        sallyport("user", "disable", person.name)
+        ask("/v1/disable", account=person.name, reason="a test", step_up={"attempt": secrets.token_hex(16)})
 
     def audit(self):
-        # TO BE FILLED (integrator): the names of the fields, if they differ from Daemon.audit's.
-        return [json.loads(line) for line in sallyport("audit", "show", "--json").stdout.splitlines()]
+        events, after = [], 0
+        while True:
+            page = ask("/v1/audit", after=after, limit=AUDIT_EVENTS_MAX)
+            events += page["events"]
+            after = page["next"]
+            if page["complete"]:
+                return events

@@ -160,6 +160,8 @@ class Server:
         body = struct.pack("B", verdict) + blob(b"stand-in") + blob(reason.encode()) + blob(challenge)
         prompts = []
         if verdict == CHALLENGED:
+            if reason:
+                prompts.append(struct.pack("B", 3) + blob(reason.encode()))
             prompts.append(struct.pack("B", 1) + blob(PROMPT.encode()))
         body += struct.pack(">I", 90 if prompts else 0) + struct.pack("B", len(prompts)) + b"".join(prompts)
         return struct.pack(">4sBBI", b"SLPT", 1, 129, len(body)) + body
@@ -176,7 +178,7 @@ class Server:
         address = request["connection"].split(" ")[0]
         event = {"account": request["user"], "verdict": word, "reason": reason, "service": request["service"]}
         self.audit.write(json.dumps({**event, "address": address}) + "\n")
-        if self.flaw == "tells-reason" and reason == "right code, used already":
+        if self.flaw == "tells-reason" and verdict == DENIED:
             return CHALLENGED, reason, after
         return verdict, reason, after
 
@@ -232,7 +234,8 @@ class Server:
 
     def burn(self, mark):
         if self.flaw != "burn-in-memory":
-            self.journal.write(f"{mark}\n".encode())
+            # A page each: a line would still fit where the disk is full.
+            self.journal.write(mark.encode().ljust(4095) + b"\n")
             os.fsync(self.journal.fileno())
         self.used.add(mark)
 

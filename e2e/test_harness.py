@@ -188,31 +188,36 @@ def test_recipes_hold_the_documented_values():
 # --- The tests themselves (FAULT-16): a made-up daemon, right and with flaws ----------------------------------------
 
 
+# What the race test says then: how many of 16 got in, in how many rounds.
+MORE_THAN_ONE_GOT_IN = re.compile(r"assert Counter\(\{([2-9]|1\d): ")
+
+
 def run_with_stand_in(flaw, *tests):
     """These tests in a private host of their own, inside this one's namespaces: a pytest with a made-up daemon."""
     here = os.path.dirname(os.path.abspath(__file__))
     return run(
         "unshare", "--mount", "sh", "-c",
-        "mount -t tmpfs tmpfs /run/sallyport && mount -t tmpfs tmpfs /var/lib/sallyport &&"
-        ' chown sallyport: /run/sallyport /var/lib/sallyport && exec "$0" "$@"',
+        "for folder in /run/sallyport /var/lib/sallyport; do"
+        "  mount -t tmpfs -o mode=0755,uid=sallyport,gid=sallyport tmpfs $folder || exit; done;"
+        ' exec "$0" "$@"',
         "/usr/bin/python3", "-B", "-m", "pytest", "-q", "-p", "no:cacheprovider", "--stand-in", flaw, *tests,
         check=False, cwd=here, timeout=300, env={**os.environ, "SALLYPORT_ROUNDS": "3"},
     )  # fmt: skip
 
 
 def test_the_race_test_passes_with_a_right_daemon():
-    done = run_with_stand_in("none", "test_races.py")
+    done = run_with_stand_in("none", "test_races.py", "-k", "of_16_logins")
     assert done.returncode == 0, done.stdout
 
 
 def test_the_race_test_finds_a_burn_that_is_missing():
-    done = run_with_stand_in("burn-missing", "test_races.py")
-    assert done.returncode == 1 and "test_races.py::" in done.stdout, done.stdout
+    done = run_with_stand_in("burn-missing", "test_races.py", "-k", "of_16_logins")
+    assert done.returncode == 1 and MORE_THAN_ONE_GOT_IN.search(done.stdout), done.stdout
 
 
 def test_the_race_test_finds_a_burn_after_the_reply():
-    done = run_with_stand_in("burn-after-reply", "test_races.py")
-    assert done.returncode == 1, done.stdout
+    done = run_with_stand_in("burn-after-reply", "test_races.py", "-k", "of_16_logins")
+    assert done.returncode == 1 and MORE_THAN_ONE_GOT_IN.search(done.stdout), done.stdout
 
 
 def test_the_kill_test_passes_with_a_right_daemon():
@@ -227,11 +232,11 @@ def test_the_kill_test_finds_a_burn_that_was_only_in_memory():
 
 def test_the_wording_test_finds_a_daemon_that_tells_the_reason():
     done = run_with_stand_in("tells-reason", "test_key_and_code.py", "-k", "one_wording")
-    assert done.returncode == 1, done.stdout
+    assert done.returncode == 1 and "'used code'" in done.stdout, done.stdout
 
 
-def test_a_crowd_counts_who_got_in():
+def test_a_crowd_knows_who_got_in():
     write_pam_service("crowd-open", "required pam_unix.so")
     somebody = new_person()
-    history = crowd.attempts([(somebody.name, somebody.password), (somebody.name, "wrong")], service="crowd-open")
-    assert [attempt.granted for attempt in history] == [True, False]
+    assert crowd.let_in(somebody.name, somebody.password, "crowd-open")
+    assert not crowd.let_in(somebody.name, "wrong", "crowd-open")

@@ -1,6 +1,5 @@
 """What the administrator reads: every denial with who, where and why; and never a code or a secret."""
 
-import asyncio
 import re
 
 import crowd
@@ -76,6 +75,6 @@ def test_no_log_ever_holds_a_code_a_secret_or_a_password(sshd, daemon, enrolled,
 
 def test_a_name_with_control_characters_stays_one_line(daemon, syslog):
     """SSH-44, SSH-61: names are escaped; such a one is nobody's."""
-    assert not asyncio.run(crowd.attempt("evil\x1b[2J\nname", "123456")).granted
+    assert not crowd.let_in("evil\x1b[2J\nname", "123456")
     line = syslog.wait_for_line(r"pam_sallyport\(crowd:auth\): denied: user=evil")
-    assert "\\x1b" in line and "\\x0a" in line
+    assert "\\x1b" in line.lower() and "\\x0a" in line.lower()

@@ -68,10 +68,11 @@ end_as_judged(struct login *login, bool has_asked)
 	remember(login);
 	switch (login->outcome.verdict) {
 	case VERDICT_GRANTED:
-		/* Not even a daemon's mistake turns a failed first step into a login (SSH-12). */
-		return login->arguments.after_failed_password ? ENDING_DENIED : ENDING_GRANTED;
 	case VERDICT_NOT_REQUIRED:
-		return login->arguments.after_failed_password ? ENDING_DENIED : ENDING_NOT_REQUIRED;
+		/* Not even a daemon's mistake turns a failed first step into a login (SSH-12). */
+		if (login->arguments.after_failed_password)
+			return end(login, ENDING_DENIED, "the first step has failed");
+		return login->outcome.verdict == VERDICT_GRANTED ? ENDING_GRANTED : ENDING_NOT_REQUIRED;
 	case VERDICT_UNAVAILABLE:
 		return end_unavailable(login, has_asked);
 	case VERDICT_CHALLENGED:

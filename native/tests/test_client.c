@@ -253,6 +253,7 @@ daemon_that(enum act first, enum act second)
 		abort();
 	child = fork();
 	if (child == 0) {
+		(void)alarm(20);                /* a test that fails must not wait for ever */
 		for (i = 0; i < 2 && acts[i] != STOP; i++) {
 			int fd = accept(listener, NULL, NULL);
 
@@ -407,7 +408,7 @@ static void
 check_place(void)
 {
 	pid_t child;
-	char long_path[300] = "/";
+	char long_path[300] = "/", other[sizeof(path)];
 
 	test("SSH-48: the socket's folder must not be writable by others, be it sticky");
 	reset(100);
@@ -420,6 +421,14 @@ check_place(void)
 	CHECK(chmod(folder, 0757) == 0 && exchange(1000) == EXCHANGE_FAILED);
 	CHECK(kernel.connects == 0);
 	CHECK(chmod(folder, 0755) == 0 && exchange(100) == EXCHANGE_NOBODY);
+
+	test("SSH-48: a symbolic link is not followed, even to a good socket");
+	child = daemon_that(REPLY, STOP);
+	(void)snprintf(other, sizeof(other), "%s/other", folder);
+	CHECK(rename(path, other) == 0 && symlink(other, path) == 0);
+	CHECK(exchange(1000) == EXCHANGE_FAILED && kernel.connects == 0);
+	CHECK(rename(other, path) == 0 && exchange(1000) == EXCHANGE_REPLIED);
+	CHECK(child_content(child));
 
 	test("SSH-48: what is no socket is not connected to");
 	CHECK(unlink(path) == 0 && symlink("/dev/null", path) == 0 && exchange(1000) == EXCHANGE_FAILED);

@@ -258,6 +258,21 @@ check_refusals(void)
 	CHECK(request_answer(&request, 0, challenge, five, 1) != NULL);
 }
 
+static void
+check_reply_header(void)
+{
+	uint8_t header[HEADER_BYTES] = { 'S', 'L', 'P', 'T', 1, 129, 0, 0, 0x40, 0 };
+	size_t length;
+
+	test("FAULT-59: a reply's body has at most 16384 bytes");
+	CHECK(reply_body_length(header, &length) == NULL && length == 16384);
+	header[9] = 1;
+	CHECK(reply_body_length(header, &length) != NULL);
+	header[6] = 1;
+	header[8] = header[9] = 0;
+	CHECK(reply_body_length(header, &length) != NULL);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -279,5 +294,6 @@ main(int argc, char **argv)
 	test("FAULT-59: the vectors were there");
 	CHECK(read > 200);
 	check_refusals();
+	check_reply_header();
 	return end_of_tests();
 }

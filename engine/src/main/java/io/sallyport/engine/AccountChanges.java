@@ -1,5 +1,6 @@
 package io.sallyport.engine;
 
+import io.sallyport.engine.AuthenticationRequest.FirstStep;
 import io.sallyport.engine.account.Account;
 import io.sallyport.engine.account.Decision;
 import io.sallyport.engine.account.Receipt;
@@ -44,8 +45,21 @@ public final class AccountChanges {
                                         ? new Decision.Keep<>(
                                                 new ChangeOutcome.Challenged(
                                                         parts.challenges()
-                                                                .first(name, request, now)))
-                                        : change(account, change, change.detail(), scribe));
+                                                                .first(
+                                                                        name,
+                                                                        request,
+                                                                        purpose(change),
+                                                                        now)))
+                                        : first(account, request, change, scribe));
+    }
+
+    private static Decision<ChangeOutcome> first(
+            Account account,
+            AuthenticationRequest request,
+            AccountChange change,
+            EventScribe scribe) {
+        if (request.firstStep() == FirstStep.FAILED) return denied(scribe, Cause.FIRST_STEP_FAILED);
+        return change(account, change, change.detail(), scribe);
     }
 
     /** Makes the change if the answer is right. */
@@ -57,7 +71,7 @@ public final class AccountChanges {
             AccountChange change) {
         Instant now = parts.clock().instant();
         var scribe = EventScribe.of(request, Optional.of(name), now, parts.random());
-        var opened = parts.challenges().open(challenge, name, request, now);
+        var opened = parts.challenges().open(challenge, name, request, purpose(change), now);
         return parts.register()
                 .settle(
                         name,
@@ -87,6 +101,8 @@ public final class AccountChanges {
 
     /** Forgets the account; an account of the same name starts with nothing. */
     public ChangeOutcome forget(String actor, Circumstances circumstances, AccountName name) {
+        if (parts.register().peek(name).isEmpty())
+            return new ChangeOutcome.Refused("There is no account called \"" + name + "\".");
         Instant now = parts.clock().instant();
         var event =
                 administrator(actor, circumstances, name, now)
@@ -97,6 +113,11 @@ public final class AccountChanges {
                         now,
                         account ->
                                 new Decision.Forget<>(new ChangeOutcome.Done(event.id()), event));
+    }
+
+    /** A proof is good for the change it was asked for, and for no other and no login. */
+    private static String purpose(AccountChange change) {
+        return "change " + change.cause() + " " + change.device();
     }
 
     private EventScribe administrator(
@@ -117,20 +138,15 @@ public final class AccountChanges {
             TypedAnswer typed,
             AccountChange change,
             EventScribe scribe) {
+        if (request.firstStep() == FirstStep.FAILED) return denied(scribe, Cause.FIRST_STEP_FAILED);
         if (typed.isTooLong()) return denied(scribe, Cause.ANSWER_TOO_LONG);
         Judgement judgement =
-                parts.hearing()
-                        .hear(
-                                account,
-                                request.attempt(),
-                                challenge,
-                                typed,
-                                scribe.id(),
-                                scribe.at());
+                parts.hearing().hear(account, challenge, typed, scribe.id(), scribe.at());
         return switch (judgement.ruling()) {
             case Ruling.Accepted accepted -> {
                 String proof = accepted.cause().text() + " of " + accepted.device();
-                yield change(judgement.next(), change, proof, scribe);
+                String detail = change.detail().isEmpty() ? "" : "; " + change.detail();
+                yield change(judgement.next(), change, proof + detail, scribe);
             }
             case Ruling.Refused refused -> {
                 var event = scribe.event(Verdict.DENIED, refused.cause(), refused.detail(), "", "");
@@ -142,8 +158,7 @@ public final class AccountChanges {
             case Ruling.MoreCodes more ->
                     new Decision.Keep<>(
                             new ChangeOutcome.Challenged(
-                                    parts.challenges()
-                                            .next(challenge, request, more, scribe.at())));
+                                    parts.challenges().next(challenge, more, scribe.at())));
             case Ruling.Repeated repeated -> new Decision.Keep<>(repeat(repeated.receipt()));
         };
     }

@@ -73,7 +73,7 @@ public final class AuthenticationEngine {
 
     private AuthenticationOutcome ask(
             AuthenticationRequest request, AccountName name, Instant now) {
-        return new Challenged(parts.challenges().first(name, request, now));
+        return new Challenged(parts.challenges().first(name, request, Challenges.LOGIN, now));
     }
 
     /** Policy is asked again on the state that the decision is committed to. */
@@ -112,7 +112,7 @@ public final class AuthenticationEngine {
         var name = accountOf(request);
         if (name.isEmpty()) return unknownName(request, now);
         var scribe = EventScribe.of(request, name, now, parts.random());
-        var opened = parts.challenges().open(challenge, name.get(), request, now);
+        var opened = parts.challenges().open(challenge, name.get(), request, Challenges.LOGIN, now);
         return parts.register()
                 .settle(
                         name.get(),
@@ -159,14 +159,7 @@ public final class AuthenticationEngine {
             String rule) {
         if (typed.isTooLong()) return denied(scribe, Cause.ANSWER_TOO_LONG, "", rule);
         Judgement judgement =
-                parts.hearing()
-                        .hear(
-                                account,
-                                request.attempt(),
-                                challenge,
-                                typed,
-                                scribe.id(),
-                                scribe.at());
+                parts.hearing().hear(account, challenge, typed, scribe.id(), scribe.at());
         return switch (judgement.ruling()) {
             case Ruling.Accepted accepted -> {
                 var event =
@@ -187,9 +180,7 @@ public final class AuthenticationEngine {
             }
             case Ruling.MoreCodes more ->
                     new Decision.Keep<>(
-                            new Challenged(
-                                    parts.challenges()
-                                            .next(challenge, request, more, scribe.at())));
+                            new Challenged(parts.challenges().next(challenge, more, scribe.at())));
             case Ruling.Repeated repeated -> new Decision.Keep<>(repeat(repeated.receipt()));
         };
     }

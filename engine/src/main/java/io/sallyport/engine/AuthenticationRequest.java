@@ -46,9 +46,13 @@ public record AuthenticationRequest(
         return Network.address(circumstances.address());
     }
 
-    /** SHA-256 over everything but the first step: what a challenge is bound to. */
-    byte[] digest() {
-        var out = new ByteWriter().i64(attempt.high()).i64(attempt.low());
+    /**
+     * SHA-256 over everything but the first step: what a challenge is bound to.
+     *
+     * @param purpose what a right answer does: lets in, or makes one certain change
+     */
+    byte[] digest(String purpose) {
+        var out = new ByteWriter().text(purpose).i64(attempt.high()).i64(attempt.low());
         out.text(circumstances.door()).text(circumstances.host()).text(circumstances.service());
         out.text(circumstances.login()).text(circumstances.address());
         out.text(circumstances.remoteHost()).text(circumstances.terminal());

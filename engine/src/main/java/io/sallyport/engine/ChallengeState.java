@@ -4,8 +4,10 @@ import io.sallyport.engine.bytes.ByteWriter;
 import io.sallyport.engine.bytes.Cursor;
 import io.sallyport.engine.bytes.MalformedBytesException;
 import io.sallyport.engine.identity.AccountName;
+import io.sallyport.engine.identity.AttemptId;
 import io.sallyport.engine.judge.Answer;
 import io.sallyport.otp.OneTimePassword;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -14,7 +16,7 @@ import java.util.Optional;
  * What lies sealed in a challenge's id, so that it survives a restart and a change of node
  * (SSH-160).
  *
- * @param request digest of the request that it was made for
+ * @param request digest of the request and the purpose that it was made for
  * @param round which answer it asks for, counted from 1
  * @param expires when it can no longer be answered
  * @param earlier codes of earlier rounds, not yet compared with anything
@@ -27,6 +29,15 @@ record ChallengeState(
         Optional<Answer.Codes> earlier) {
     private static final int VERSION = 1;
     private static final int DIGEST_BYTES = 32;
+
+    /**
+     * Under which the verdict on the answer is kept, so that it is repeated for the same attempt
+     * with the same purpose only (GUESS-61).
+     */
+    AttemptId receipt() {
+        var digest = ByteBuffer.wrap(request);
+        return new AttemptId(digest.getLong(), digest.getLong());
+    }
 
     byte[] write() {
         var out =

@@ -21,6 +21,9 @@ final class Challenges {
      */
     static final Duration LIFETIME = Duration.ofSeconds(120);
 
+    /** Purpose of a challenge that lets in. */
+    static final String LOGIN = "login";
+
     private final Seal seal;
     private final Supplier<PromptWording> wording;
 
@@ -36,28 +39,30 @@ final class Challenges {
         record Bad(Cause cause) implements Opened {}
     }
 
-    Challenge first(AccountName account, AuthenticationRequest request, Instant now) {
+    Challenge first(
+            AccountName account, AuthenticationRequest request, String purpose, Instant now) {
         var prompts = wording.get().first(request.circumstances().service());
-        return challenge(account, request, 1, Optional.empty(), prompts, now);
+        return challenge(account, request.digest(purpose), 1, Optional.empty(), prompts, now);
     }
 
-    Challenge next(
-            ChallengeState answered,
-            AuthenticationRequest request,
-            Ruling.MoreCodes more,
-            Instant now) {
+    Challenge next(ChallengeState answered, Ruling.MoreCodes more, Instant now) {
         return challenge(
                 answered.account(),
-                request,
+                answered.request(),
                 answered.round() + 1,
                 Optional.of(more.given()),
                 wording.get().next(),
                 now);
     }
 
-    Opened open(byte[] id, AccountName account, AuthenticationRequest request, Instant now) {
+    Opened open(
+            byte[] id,
+            AccountName account,
+            AuthenticationRequest request,
+            String purpose,
+            Instant now) {
         var state = seal.open(id).flatMap(Challenges::read);
-        if (state.isEmpty() || !isFor(state.get(), account, request))
+        if (state.isEmpty() || !isFor(state.get(), account, request.digest(purpose)))
             return new Opened.Bad(Cause.CHALLENGE_INVALID);
         if (!now.isBefore(state.get().expires())) return new Opened.Bad(Cause.CHALLENGE_EXPIRED);
         return new Opened.Ours(state.get());
@@ -65,20 +70,17 @@ final class Challenges {
 
     private Challenge challenge(
             AccountName account,
-            AuthenticationRequest request,
+            byte[] request,
             int round,
             Optional<Answer.Codes> earlier,
             List<Prompt> prompts,
             Instant now) {
-        var state =
-                new ChallengeState(account, request.digest(), round, now.plus(LIFETIME), earlier);
+        var state = new ChallengeState(account, request, round, now.plus(LIFETIME), earlier);
         return new Challenge(seal.close(state.write()), LIFETIME, prompts);
     }
 
-    private static boolean isFor(
-            ChallengeState state, AccountName account, AuthenticationRequest request) {
-        return state.account().equals(account)
-                && MessageDigest.isEqual(state.request(), request.digest());
+    private static boolean isFor(ChallengeState state, AccountName account, byte[] request) {
+        return state.account().equals(account) && MessageDigest.isEqual(state.request(), request);
     }
 
     private static Optional<ChallengeState> read(byte[] plain) {

@@ -7,7 +7,6 @@ import io.sallyport.engine.account.CredentialId;
 import io.sallyport.engine.account.KeyWrapper;
 import io.sallyport.engine.account.RecoveryCodes;
 import io.sallyport.engine.account.WrappedSecret;
-import io.sallyport.engine.identity.AttemptId;
 import io.sallyport.engine.judge.Attempt;
 import io.sallyport.engine.judge.Judge;
 import io.sallyport.engine.judge.Judgement;
@@ -29,7 +28,6 @@ final class Hearing {
      */
     Judgement hear(
             Account account,
-            AttemptId id,
             ChallengeState challenge,
             TypedAnswer typed,
             String event,
@@ -40,7 +38,7 @@ final class Hearing {
                 secrets.put(credential.id(), open(account, credential));
             var attempt =
                     new Attempt(
-                            id,
+                            challenge.receipt(),
                             challenge.round(),
                             event,
                             typed.classified(),

@@ -9,45 +9,60 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * HMAC (RFC 2104) over messages of one fixed length, in buffers that are used again and again.
+ * HMAC (RFC 2104) over messages of one fixed length, in a buffer that is used again and again.
  *
  * <p>{@code javax.crypto.Mac} would do, but it copies and wipes the key on every {@code init} and
  * allocates every result; for the one short message of RFC 4226 that costs more than the four
- * compressions. Here both pads lie in front of what they are hashed with, so that a MAC is two
- * digests of two contiguous byte ranges and allocates nothing.
+ * compressions. Here each pad lies in front of what is hashed behind it, so that a MAC is two
+ * digests of two ranges of one array, and allocates nothing.
  *
  * <p>Not thread-safe. Holds key material between {@link #init} and {@link #clear}, which the caller
  * owes in a {@code finally}.
  */
 final class Hmac {
-    private static final byte INNER_PAD = 0x36;
-    private static final byte OUTER_PAD = 0x5c;
-    private static final VarHandle BIG_ENDIAN_LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final long INNER_PAD = 0x3636_3636_3636_3636L;
+    private static final long OUTER_PAD = 0x5c5c_5c5c_5c5c_5c5cL;
 
-    private final MessageDigest digest;
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+    // Two, so that each is reset while the other computes: a compression that starts on a state
+    // written a moment ago waits for it.
+    private final MessageDigest innerDigest;
+    private final MessageDigest outerDigest;
+
     private final int blockBytes;
     private final int hashBytes;
 
-    /** The key xored with the inner pad, then the message. */
-    private final byte[] inner;
+    /** Where the four parts of {@link #buffer} start; the first starts at 0. */
+    private final int message;
 
-    /** The key xored with the outer pad, then the hash of {@link #inner}. */
-    private final byte[] outer;
+    private final int outerPad;
+    private final int hash;
 
-    private final byte[] result;
+    /** The key xored with the inner pad, the message, the key xored with the outer pad, a hash. */
+    private final byte[] buffer;
 
     /**
      * @param messageBytes the length of every message, at least 0
      * @throws IllegalStateException if this Java has no such hash
      */
     Hmac(OtpHash hash, int messageBytes) {
-        digest = newDigest(hash);
+        this(hash, messageBytes, newDigest(hash), newDigest(hash));
+    }
+
+    /** With digests of the caller, who gives them up. */
+    Hmac(OtpHash hash, int messageBytes, MessageDigest innerDigest, MessageDigest outerDigest) {
+        this.innerDigest = innerDigest;
+        this.outerDigest = outerDigest;
         blockBytes = hash.blockBytes;
         hashBytes = hash.hashBytes;
-        inner = new byte[blockBytes + messageBytes];
-        outer = new byte[blockBytes + hashBytes];
-        result = new byte[hashBytes];
+        this.message = blockBytes;
+        this.outerPad = message + messageBytes;
+        this.hash = outerPad + blockBytes;
+        buffer = new byte[this.hash + hashBytes];
     }
 
     private static MessageDigest newDigest(OtpHash hash) {
@@ -63,67 +78,67 @@ final class Hmac {
     }
 
     /**
-     * Takes a key of any length; one that is longer than a block is hashed first, as RFC 2104 says.
+     * Takes a key of any length; one longer than a block is hashed first (RFC 2104, section 2).
+     *
+     * <p>Expects the state after construction or {@link #clear}.
      */
     void init(byte[] key) {
-        int used = Math.min(key.length, blockBytes);
         if (key.length > blockBytes) {
-            digest.update(key, 0, key.length);
-            used = digestInto(inner, 0);
+            innerDigest.update(key, 0, key.length);
+            finish(innerDigest, 0);
         } else {
-            System.arraycopy(key, 0, inner, 0, used);
+            System.arraycopy(key, 0, buffer, 0, key.length);
         }
-        Arrays.fill(inner, used, blockBytes, (byte) 0);
-        for (int i = 0; i < blockBytes; i++) {
-            byte k = inner[i];
-            inner[i] = (byte) (k ^ INNER_PAD);
-            outer[i] = (byte) (k ^ OUTER_PAD);
+        for (int i = 0; i < blockBytes; i += Long.BYTES) {
+            long k = (long) LONG.get(buffer, i);
+            LONG.set(buffer, i, k ^ INNER_PAD);
+            LONG.set(buffer, outerPad + i, k ^ OUTER_PAD);
         }
     }
 
-    /**
-     * The MAC of the eight bytes of {@code message}, most significant first.
-     *
-     * @return a buffer that the next call overwrites
-     */
-    byte[] over(long message) {
-        BIG_ENDIAN_LONG.set(inner, blockBytes, message);
-        return compute();
+    /** Computes the MAC of the eight bytes of {@code factor}, most significant first. */
+    void compute(long factor) {
+        LONG.set(buffer, message, factor);
+        compute();
     }
 
-    /**
-     * The MAC of {@code message}, which has the length that the constructor was given.
-     *
-     * @return a buffer that the next call overwrites
-     */
-    byte[] over(byte[] message) {
-        System.arraycopy(message, 0, inner, blockBytes, inner.length - blockBytes);
-        return compute();
+    /** Computes the MAC of {@code text}, which has the length that the constructor was given. */
+    void compute(byte[] text) {
+        System.arraycopy(text, 0, buffer, message, outerPad - message);
+        compute();
     }
 
-    private byte[] compute() {
-        digest.update(inner, 0, inner.length);
-        digestInto(outer, blockBytes);
-        digest.update(outer, 0, outer.length);
-        digestInto(result, 0);
-        return result;
+    private void compute() {
+        innerDigest.update(buffer, 0, outerPad);
+        finish(innerDigest, hash);
+        outerDigest.update(buffer, outerPad, blockBytes + hashBytes);
+        finish(outerDigest, hash);
     }
 
-    private int digestInto(byte[] target, int offset) {
+    private void finish(MessageDigest digest, int offset) {
         try {
-            return digest.digest(target, offset, hashBytes);
+            digest.digest(buffer, offset, hashBytes);
         } catch (DigestException e) {
             throw new IllegalStateException(
                     "the hash is longer than its standard says; which security provider is this?",
                     e);
         }
+        // Also forgets what it has seen.
+        digest.reset();
     }
 
-    /** Forgets the key and everything made with it, also inside the digest. */
+    /** The byte at {@code index} of the MAC just computed. */
+    byte byteAt(int index) {
+        return buffer[hash + index];
+    }
+
+    /** The four bytes from {@code index} of the MAC just computed, most significant first. */
+    int intAt(int index) {
+        return (int) INT.get(buffer, hash + index);
+    }
+
+    /** Forgets the key and everything made with it, also after a failure. */
     void clear() {
-        digest.reset();
-        Arrays.fill(inner, (byte) 0);
-        Arrays.fill(outer, (byte) 0);
-        Arrays.fill(result, (byte) 0);
+        Arrays.fill(buffer, (byte) 0);
     }
 }

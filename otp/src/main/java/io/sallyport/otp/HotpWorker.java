@@ -18,7 +18,12 @@ final class HotpWorker {
     private final int lastByte;
 
     HotpWorker(OtpHash hash) {
-        hmac = new Hmac(hash, MOVING_FACTOR_BYTES);
+        this(new Hmac(hash, MOVING_FACTOR_BYTES), hash);
+    }
+
+    /** With an HMAC over eight bytes of the caller, who gives it up. */
+    HotpWorker(Hmac hmac, OtpHash hash) {
+        this.hmac = hmac;
         lastByte = hash.hashBytes - 1;
     }
 
@@ -26,7 +31,7 @@ final class HotpWorker {
     int value(SharedSecret secret, long movingFactor, int digits) {
         try {
             secret.init(hmac);
-            return truncate(hmac.over(movingFactor), digits);
+            return value(movingFactor, digits);
         } finally {
             hmac.clear();
         }
@@ -48,7 +53,7 @@ final class HotpWorker {
             long found = NO_MATCH;
             for (int i = 0; i < count; i++) {
                 long movingFactor = first + i;
-                int difference = truncate(hmac.over(movingFactor), digits) ^ candidate;
+                int difference = value(movingFactor, digits) ^ candidate;
                 // All ones where the values are equal and nothing was found before, else all zeros.
                 long take = ~nonZero(difference) & (found >> 63);
                 found = (found & ~take) | (movingFactor & take);
@@ -64,15 +69,13 @@ final class HotpWorker {
         return (number | -(long) number) >> 63;
     }
 
-    private int truncate(byte[] mac, int digits) {
+    /** Dynamic truncation of the MAC for {@code movingFactor} (RFC 4226, section 5.3). */
+    private int value(long movingFactor, int digits) {
+        hmac.compute(movingFactor);
         // The last byte, not byte 19: RFC 6238 lets the hash be longer than SHA-1's 20 bytes.
-        int offset = mac[lastByte] & 0x0f;
-        // Clearing the sign bit keeps signed and unsigned platforms in agreement (RFC 4226, 5.3).
-        int binary =
-                (mac[offset] & 0x7f) << 24
-                        | (mac[offset + 1] & 0xff) << 16
-                        | (mac[offset + 2] & 0xff) << 8
-                        | (mac[offset + 3] & 0xff);
+        int offset = hmac.byteAt(lastByte) & 0x0f;
+        // Clearing the sign bit keeps signed and unsigned platforms in agreement (section 5.3).
+        int binary = hmac.intAt(offset) & 0x7fff_ffff;
         // Constants, because they compile to multiplications; a division takes a time that tells
         // something about the dividend.
         return switch (digits) {

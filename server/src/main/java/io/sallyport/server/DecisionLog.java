@@ -28,8 +28,7 @@ final class DecisionLog implements Consumer<AuditEvent> {
                 new StringBuilder(event.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '))
                         .append(':');
         add(out, "user", event.account().map(Object::toString).orElse(where.login()));
-        if (event.account().filter(name -> !name.value().equals(where.login())).isPresent())
-            add(out, "login", where.login());
+        if (isOfAnotherLogin(event)) add(out, "login", where.login());
         add(out, "service", where.service());
         add(out, "host", where.host());
         add(out, "address", where.address().isEmpty() ? where.remoteHost() : where.address());
@@ -38,6 +37,12 @@ final class DecisionLog implements Consumer<AuditEvent> {
         add(out, "reason", event.reason());
         add(out, "event", event.id());
         return out.toString();
+    }
+
+    private static boolean isOfAnotherLogin(AuditEvent event) {
+        String login = event.circumstances().login();
+        return event.actor().isEmpty()
+                && event.account().filter(name -> !name.value().equals(login)).isPresent();
     }
 
     private static void add(StringBuilder out, String name, String value) {

@@ -2,7 +2,7 @@ package io.sallyport.server;
 
 import io.sallyport.server.cli.Commands;
 
-/** The entry point of every command. */
+/** The entry point of every command; {@code serve} is one of them. */
 public final class Main {
     private Main() {}
 

@@ -10,7 +10,7 @@ import java.time.Instant;
  * The verdict that an attempt got: a resend after an unknown outcome gets it again, and burns
  * nothing (GUESS-61).
  *
- * @param attempt whose
+ * @param attempt whose: a digest of the attempt's id, of where it came from and of its purpose
  * @param round which answer of the attempt, counted from 1
  * @param verdict granted or denied
  * @param cause why

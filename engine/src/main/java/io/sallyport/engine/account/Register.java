@@ -91,7 +91,7 @@ public final class Register {
     }
 
     private boolean forget(Optional<Versioned> seen, Account account, AuditEvent event) {
-        if (seen.isEmpty()) return true;
+        if (seen.isEmpty()) return note(seen, account, event);
         return store.delete(seen.get(), event.after(account.auditLink()));
     }
 }

@@ -33,10 +33,11 @@ public record TotpCredential(
         Labels.check(label);
         if (lastStep < NEVER)
             throw new IllegalArgumentException("steps begin at 0, got " + lastStep);
-        if (Math.abs(drift) > DRIFT_STEPS_MAX)
+        if (drift < -DRIFT_STEPS_MAX || drift > DRIFT_STEPS_MAX)
             throw new IllegalArgumentException(
                     "drift is at most " + DRIFT_STEPS_MAX + " steps, got " + drift);
-        if (Math.abs(driftHint) > 1) throw new IllegalArgumentException("driftHint is -1, 0 or 1");
+        if (driftHint < -1 || driftHint > 1)
+            throw new IllegalArgumentException("driftHint is -1, 0 or 1");
     }
 
     @Override

@@ -66,12 +66,16 @@ public final class AuditEventFormat {
         out.text(bounded(where.remoteHost())).text(bounded(where.terminal()));
     }
 
-    /** An event must always be writable, so what a caller sent too long is cut, visibly. */
+    /**
+     * An event must always be writable, and readable again, so what a caller sent too long is cut,
+     * visibly, and a NUL is replaced.
+     */
     private static String bounded(String text) {
+        String readable = text.replace('\0', '\ufffd');
         int most = TEXT_MAX / 4;
-        if (text.length() <= most) return text;
-        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
-        return text.substring(0, end) + "…";
+        if (readable.length() <= most) return readable;
+        int end = Character.isHighSurrogate(readable.charAt(most - 1)) ? most - 1 : most;
+        return readable.substring(0, end) + "…";
     }
 
     private static String text(Cursor in, String field) throws MalformedBytesException {

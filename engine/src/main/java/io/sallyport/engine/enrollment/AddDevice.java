@@ -13,6 +13,7 @@ import io.sallyport.engine.audit.Cause;
 import io.sallyport.engine.enrollment.DeviceRequest.Kind;
 import io.sallyport.engine.judge.Charge;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -43,15 +44,15 @@ public final class AddDevice implements AccountChange, AutoCloseable {
     @Override
     public Account apply(Account account, Instant now) throws ChangeRefusedException {
         codes = List.of();
-        if (account.labelled(ticket.label()).isPresent())
-            throw new ChangeRefusedException(
-                    "There is a device called \""
-                            + ticket.label()
-                            + "\" already; give this one another name with --label.");
+        if (!ticket.account().equals(account.name()))
+            throw new IllegalStateException("a device proven for another account");
+        Account kept = withoutTemporary(account);
+        checkLabel(kept);
+        checkRoom(kept);
         CodeDevice device = device(account, now);
-        checkCharge(account, device);
-        Account next = withoutTemporary(account).with(device);
-        if (next.codeSets().findAny().isPresent()) return next;
+        checkCharge(kept, device);
+        Account next = kept.with(device);
+        if (hasCodes(next)) return next;
         var issued = CodeSets.recovery(account.name(), keys, random, now);
         codes = issued.codes();
         return next.with(issued.set());
@@ -104,17 +105,34 @@ public final class AddDevice implements AccountChange, AutoCloseable {
         };
     }
 
+    private void checkLabel(Account account) throws ChangeRefusedException {
+        if (account.labelled(ticket.label()).isPresent() || CodeSets.isLabel(ticket.label()))
+            throw new ChangeRefusedException(
+                    "There is a device called \""
+                            + ticket.label()
+                            + "\" already; give this one another name with --label.");
+    }
+
+    /** Room for the device, and for the recovery codes that the first one brings. */
+    private static void checkRoom(Account account) throws ChangeRefusedException {
+        int added = hasCodes(account) ? 1 : 2;
+        if (account.credentials().size() + added > Account.CREDENTIALS_MAX)
+            throw new ChangeRefusedException(
+                    "The account has as many devices as it can hold; remove one first.");
+    }
+
+    private static boolean hasCodes(Account account) {
+        return account.codeSets().findAny().isPresent();
+    }
+
     /**
      * A guess is compared with every device of its length, so their number is bounded (GUESS-5).
      */
     private static void checkCharge(Account account, CodeDevice added)
             throws ChangeRefusedException {
         var sameLength =
-                account.withCredentials(account.credentials())
-                        .codeDevices()
-                        .filter(device -> device.digits() == added.digits())
-                        .toList();
-        var all = new java.util.ArrayList<CodeDevice>(sameLength);
+                account.codeDevices().filter(device -> device.digits() == added.digits()).toList();
+        var all = new ArrayList<CodeDevice>(sameLength);
         all.add(added);
         if (Charge.of(all, 1) > Charge.GREATEST)
             throw new ChangeRefusedException(
@@ -124,9 +142,6 @@ public final class AddDevice implements AccountChange, AutoCloseable {
                             + added.digits()
                             + " digits already, as many as guessing allows; remove one, or enrol"
                             + " this one with --digits 8.");
-        if (account.credentials().size() + 2 > Account.CREDENTIALS_MAX)
-            throw new ChangeRefusedException(
-                    "The account has as many devices as it can hold; remove one first.");
     }
 
     private static Account withoutTemporary(Account account) {

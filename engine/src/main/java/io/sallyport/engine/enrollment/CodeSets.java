@@ -23,16 +23,22 @@ final class CodeSets {
     static final int TEMPORARY_CODES = 5;
 
     private static final int KEY_BYTES = 32;
+    private static final String RECOVERY_LABEL = "recovery codes";
+    private static final String TEMPORARY_LABEL = "temporary codes";
 
     private CodeSets() {}
+
+    /** Whether a set of codes is called so, and no device may be. */
+    static boolean isLabel(String label) {
+        return label.equals(RECOVERY_LABEL) || label.equals(TEMPORARY_LABEL);
+    }
 
     /** The codes in clear, to be shown once, and what is kept of them. */
     record Issued(RecoveryCodes set, List<RecoveryCode> codes) {}
 
     static Issued recovery(
             AccountName account, KeyWrapper keys, RandomGenerator random, Instant now) {
-        return issue(
-                "recovery codes", RECOVERY_CODES, Optional.empty(), account, keys, random, now);
+        return issue(RECOVERY_LABEL, RECOVERY_CODES, Optional.empty(), account, keys, random, now);
     }
 
     static Issued temporary(
@@ -42,7 +48,7 @@ final class CodeSets {
             RandomGenerator random,
             Instant now) {
         return issue(
-                "temporary codes", TEMPORARY_CODES, Optional.of(end), account, keys, random, now);
+                TEMPORARY_LABEL, TEMPORARY_CODES, Optional.of(end), account, keys, random, now);
     }
 
     private static Issued issue(

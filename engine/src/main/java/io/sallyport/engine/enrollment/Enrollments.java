@@ -68,30 +68,37 @@ public final class Enrollments {
     }
 
     public Begun begin(AccountName account, DeviceRequest request) {
-        var secret = SharedSecret.random(SECRET_BYTES, random);
-        var ticket =
-                new Ticket(
-                        account,
-                        request.label(),
-                        request.kind(),
-                        secret,
-                        clock.instant().plus(TICKET_LIFETIME));
-        return new Begun(seal.close(ticket.write()), uri(request, secret));
+        try (var secret = SharedSecret.random(SECRET_BYTES, random)) {
+            var ticket =
+                    new Ticket(
+                            account,
+                            request.label(),
+                            request.kind(),
+                            secret,
+                            clock.instant().plus(TICKET_LIFETIME));
+            return new Begun(seal.close(ticket.write()), uri(request, secret));
+        }
     }
 
     /** Proves the first code of the device that {@code ticket} began for {@code account}. */
     public Proof prove(AccountName account, byte[] ticket, Answer typed) {
         var opened = seal.open(ticket).flatMap(Enrollments::read);
-        if (opened.isEmpty() || !opened.get().account().equals(account))
-            return new Proof.NotProven("This enrolment was not begun here; begin again.");
-        Instant now = clock.instant();
-        if (!now.isBefore(opened.get().expires())) {
-            opened.get().secret().close();
-            return new Proof.NotProven("This enrolment has expired; begin again.");
-        }
-        Proof proof = prove(opened.get(), typed, now);
+        if (opened.isEmpty()) return notBegunHere();
+        Proof proof = prove(account, opened.get(), typed);
         if (proof instanceof Proof.NotProven) opened.get().secret().close();
         return proof;
+    }
+
+    private Proof prove(AccountName account, Ticket ticket, Answer typed) {
+        if (!ticket.account().equals(account)) return notBegunHere();
+        Instant now = clock.instant();
+        if (!now.isBefore(ticket.expires()))
+            return new Proof.NotProven("This enrolment has expired; begin again.");
+        return prove(ticket, typed, now);
+    }
+
+    private static Proof notBegunHere() {
+        return new Proof.NotProven("This enrolment was not begun here; begin again.");
     }
 
     private Proof prove(Ticket ticket, Answer typed, Instant now) {

@@ -48,11 +48,13 @@ record Ticket(AccountName account, String label, Kind kind, SharedSecret secret,
                 AccountName.parse(in.text(1, AccountName.BYTES_MAX, "account"))
                         .orElseThrow(() -> new MalformedBytesException("account is no name"));
         String label = in.text(1, Labels.BYTES_MAX, "label");
+        if (Labels.faultOf(label).isPresent())
+            throw new MalformedBytesException("label is no device's name");
         Instant expires = in.instant("expires");
         Kind kind = kind(in);
         byte[] secret = in.blob(1, SECRET_BYTES_MAX, "secret");
-        in.end();
         try {
+            in.end();
             return new Ticket(account, label, kind, SharedSecret.of(secret), expires);
         } finally {
             Arrays.fill(secret, (byte) 0);
@@ -63,12 +65,18 @@ record Ticket(AccountName account, String label, Kind kind, SharedSecret secret,
         int kind = in.u8("kind");
         var hash = in.word(OtpHash.class, "hash");
         int digits = in.u8("digits");
-        return switch (kind) {
-            case CLOCK ->
-                    new Kind.Clock(new Totp(hash, digits, Duration.ofSeconds(in.u16("timeStep"))));
-            case COUNTER -> new Kind.Counter(new Hotp(hash, digits));
-            default ->
-                    throw new MalformedBytesException("a device of kind " + kind + " is not known");
-        };
+        try {
+            return switch (kind) {
+                case CLOCK ->
+                        new Kind.Clock(
+                                new Totp(hash, digits, Duration.ofSeconds(in.u16("timeStep"))));
+                case COUNTER -> new Kind.Counter(new Hotp(hash, digits));
+                default ->
+                        throw new MalformedBytesException(
+                                "a device of kind " + kind + " is not known");
+            };
+        } catch (IllegalArgumentException e) {
+            throw new MalformedBytesException(String.valueOf(e.getMessage()));
+        }
     }
 }

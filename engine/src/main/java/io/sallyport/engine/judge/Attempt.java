@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What is judged.
  *
- * @param id the door's attempt
+ * @param id under which the verdict is kept for a resend
  * @param round which answer of this attempt it is, counted from 1
  * @param event id of the audit event that will tell of it
  * @param answer what was typed now

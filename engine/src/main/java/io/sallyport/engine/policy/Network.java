@@ -1,7 +1,6 @@
 package io.sallyport.engine.policy;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -55,8 +54,9 @@ public record Network(InetAddress base, int prefix) {
         String numeric = scope < 0 ? text : text.substring(0, scope);
         if (!NUMERIC.matcher(numeric).matches()) return Optional.empty();
         try {
-            return Optional.of(InetAddress.getByName(numeric));
-        } catch (UnknownHostException e) {
+            // Not getByName: it asks the name service for 192.0.2.256.
+            return Optional.of(InetAddress.ofLiteral(numeric));
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** What authenticator apps can do (FMT-21). */
+@SuppressWarnings("UnnecessaryLambda") // a table reads better with named conditions
 final class AppLimits {
     private static final Set<String> SHA1 = Set.of("SHA1");
     private static final Set<String> SHA1_256 = Set.of("SHA1", "SHA256");

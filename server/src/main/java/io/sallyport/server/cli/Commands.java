@@ -1,5 +1,7 @@
 package io.sallyport.server.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
@@ -70,8 +72,8 @@ public final class Commands {
             var command = commands.get(name);
             if (command != null) top.addSubcommand(name, command.apply(surroundings));
         }
-        top.setOut(new PrintWriter(surroundings.terminal().out(), true));
-        top.setErr(new PrintWriter(surroundings.terminal().err(), true));
+        top.setOut(new PrintWriter(surroundings.terminal().out(), true, UTF_8));
+        top.setErr(new PrintWriter(surroundings.terminal().err(), true, UTF_8));
         top.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         top.setHelpFactory(CommandHelp::new);
         top.setUsageHelpWidth(Wrapped.WIDTH + 2);

@@ -1,7 +1,9 @@
 package io.sallyport.server.cli;
 
 import io.sallyport.server.Daemon;
+import io.sallyport.server.config.Overrides;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,6 +36,7 @@ final class ServeCommand extends SallyportCommand {
 
     @Override
     public Integer call() {
-        return Daemon.run(ConfigFile.of(Optional.ofNullable(config), surroundings));
+        var file = Optional.ofNullable(config).map(Path::toString);
+        return Daemon.run(file, new Overrides(Map.of(), System.getenv()));
     }
 }

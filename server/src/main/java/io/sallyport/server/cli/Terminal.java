@@ -150,6 +150,8 @@ final class Terminal {
      *
      * @return empty at the end of the input; the caller clears the characters
      */
+    @SuppressWarnings(
+            "SystemConsoleNull") // it is null where there is no terminal and no jdk.internal.le
     Optional<char[]> ask(String question, Echo echo) throws IOException {
         part(question);
         var console = System.console();

@@ -1,4 +1,4 @@
-/** Stores, and what is common to them. */
+/** Where accounts and audit events are kept: a package for each kind of store. */
 @NullMarked
 package io.sallyport.server.store;
 

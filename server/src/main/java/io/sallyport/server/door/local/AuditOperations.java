@@ -70,13 +70,13 @@ final class AuditOperations {
             Visit visit, AuditQuery query, Optional<AccountName> whose, int limit) {
         if (!denied(query)) {
             var entries = audit.newest(whose, limit);
-            return page(visit, query, entries, last(entries), entries.size() < limit);
+            return page(visit, entries, last(entries), entries.size() < limit);
         }
         var looked = audit.newest(whose, AuditLog.ENTRIES_MAX);
         var found = looked.stream().filter(AuditOperations::isDenial).toList();
         var shown = found.subList(Math.max(0, found.size() - limit), found.size());
         boolean complete = looked.size() < AuditLog.ENTRIES_MAX && shown.size() == found.size();
-        return page(visit, query, shown, last(looked), complete);
+        return page(visit, shown, last(looked), complete);
     }
 
     private AuditPage since(
@@ -90,7 +90,7 @@ final class AuditOperations {
         var shown = found.subList(0, Math.min(limit, found.size()));
         boolean all = shown.size() == found.size();
         long next = all ? last(looked) : last(shown);
-        return page(visit, query, shown, next, all && looked.size() < AuditLog.ENTRIES_MAX);
+        return page(visit, shown, next, all && looked.size() < AuditLog.ENTRIES_MAX);
     }
 
     private AuditPage waited(
@@ -109,7 +109,7 @@ final class AuditOperations {
                     entries.stream().filter(entry -> !denied(query) || isDenial(entry)).toList();
             long next = entries.isEmpty() ? seen : last(entries);
             if (!shown.isEmpty() || System.nanoTime() >= deadline || stopping.getAsBoolean())
-                return page(visit, query, shown, next, entries.size() < limit);
+                return page(visit, shown, next, entries.size() < limit);
             seen = entries.isEmpty() ? behindOthers(whose, seen) : next;
             audit.await(seen, WAIT_SLICE);
         }
@@ -139,8 +139,7 @@ final class AuditOperations {
         return low;
     }
 
-    private static AuditPage page(
-            Visit visit, AuditQuery query, List<Entry> entries, long next, boolean complete) {
+    private static AuditPage page(Visit visit, List<Entry> entries, long next, boolean complete) {
         List<Event> events =
                 entries.stream()
                         .map(visit.caller().isRoot() ? EventWords::forRoot : EventWords::forOwner)

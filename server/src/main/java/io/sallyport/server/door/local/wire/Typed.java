@@ -34,6 +34,7 @@ public final class Typed implements AutoCloseable {
     }
 
     /** The caller clears it. */
+    @SuppressWarnings("ByteBufferBackingArray") // its own array, to be cleared
     public byte[] utf8() {
         var encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(characters));
         var bytes = new byte[encoded.remaining()];

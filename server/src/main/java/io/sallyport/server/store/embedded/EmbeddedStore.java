@@ -1,0 +1,137 @@
+package io.sallyport.server.store.embedded;
+
+import io.sallyport.engine.account.Account;
+import io.sallyport.engine.account.AccountStore;
+import io.sallyport.engine.account.StoreException;
+import io.sallyport.engine.account.Versioned;
+import io.sallyport.engine.audit.AuditEvent;
+import io.sallyport.engine.audit.AuditLog;
+import io.sallyport.engine.identity.AccountName;
+import io.sallyport.engine.keys.RecordSeal;
+import io.sallyport.server.store.Ports;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Accounts and audit events in one SQLite database, for a single host. What a method changed is
+ * synced to the disk when it returns; many callers share one sync.
+ *
+ * <p>One process at a time. After a crash it opens by itself; after an error of the disk it accepts
+ * nothing until it could prove anew that what it shows is on the disk (FAULT-7, FAULT-8).
+ */
+public final class EmbeddedStore implements AccountStore, AuditLog, AutoCloseable {
+    private final StoreLock lock;
+    private final Sessions sessions;
+    private final Arrivals arrivals = new Arrivals();
+    private final Writer writer;
+
+    private EmbeddedStore(StoreFolder folder, RecordSeal seal) {
+        lock = StoreLock.take(folder.lock());
+        try {
+            sessions = new Sessions(folder, seal);
+        } catch (RuntimeException | Error e) {
+            lock.close();
+            throw e;
+        }
+        arrivals.upTo(sessions.current().sequence());
+        writer = new Writer(sessions, arrivals);
+    }
+
+    /**
+     * Opens the store in this folder; makes the folder and an empty store if there is none.
+     *
+     * @param seal of the key file that the store was made with
+     * @throws StoreException if another process has it open, if others than this user could read
+     *     it, if it is of another release or another key file, or if it lacks what it once had
+     */
+    public static EmbeddedStore open(Path directory, RecordSeal seal) {
+        return new EmbeddedStore(StoreFolder.prepare(directory), seal);
+    }
+
+    /** Whether there is a store in this folder already. */
+    public static boolean isIn(Path directory) {
+        return StoreFolder.hasDatabase(directory);
+    }
+
+    /** Why nothing can be accepted now, and what to do about it; empty if all is well. */
+    public Optional<String> fault() {
+        return sessions.fault();
+    }
+
+    @Override
+    public Optional<Versioned> find(AccountName name) {
+        return ask(reader -> reader.find(name));
+    }
+
+    @Override
+    public boolean create(Account first, AuditEvent event) {
+        return writer.write(connection -> connection.create(first, event));
+    }
+
+    @Override
+    public boolean replace(Versioned seen, Account next, AuditEvent event) {
+        Ports.sameName(seen, next);
+        byte[] sealed = sessions.current().records().close(next, seen.version() + 1);
+        return writer.write(connection -> connection.replace(seen, sealed, event));
+    }
+
+    @Override
+    public boolean delete(Versioned seen, AuditEvent event) {
+        return writer.write(connection -> connection.delete(seen, event));
+    }
+
+    @Override
+    public void record(AuditEvent event) {
+        writer.write(connection -> {
+            connection.record(event);
+            return true;
+        });
+    }
+
+    @Override
+    public List<AccountName> names(Optional<AccountName> after, int limit) {
+        Ports.limit(limit, NAMES_MAX);
+        return ask(reader -> reader.names(after, limit));
+    }
+
+    @Override
+    public List<Entry> after(long sequence, Optional<AccountName> account, int limit) {
+        Ports.limit(limit, ENTRIES_MAX);
+        return ask(reader -> reader.after(sequence, account, limit));
+    }
+
+    @Override
+    public List<Entry> newest(Optional<AccountName> account, int limit) {
+        Ports.limit(limit, ENTRIES_MAX);
+        return ask(reader -> reader.newest(account, limit));
+    }
+
+    @Override
+    public Optional<Entry> find(String id) {
+        return ask(reader -> reader.event(id));
+    }
+
+    @Override
+    public boolean await(long sequence, Duration limit) throws InterruptedException {
+        return arrivals.await(sequence, limit);
+    }
+
+    /** Writes what waits, copies the log into the database, and lets the store go. */
+    @Override
+    public void close() {
+        writer.close();
+        sessions.close();
+        lock.close();
+    }
+
+    private <R> R ask(ReadConnections.Query<R> query) {
+        try {
+            return sessions.current().ask(query);
+        } catch (SQLException e) {
+            throw new StoreException("the store cannot be read: " + sessions.advice(e), e);
+        }
+    }
+}

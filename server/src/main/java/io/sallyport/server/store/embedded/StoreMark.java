@@ -1,0 +1,115 @@
+package io.sallyport.server.store.embedded;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.sallyport.engine.account.KeyException;
+import io.sallyport.engine.account.StoreException;
+import io.sallyport.engine.keys.RecordSeal;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/**
+ * Remembers beside the database how far it had come, so that a database that has lost what was
+ * acknowledged is not taken for a whole one (FAULT-8): an old copy that was put back, or a log that
+ * SQLite cut at a damaged record as if that had never been acknowledged.
+ *
+ * <p>The mark follows each commit and is never ahead of one. It is synced with checkpoints only:
+ * after a loss of power it may be a little behind. Two slots take turns, so that one is always
+ * whole.
+ */
+final class StoreMark implements AutoCloseable {
+    private static final int SLOTS = 2;
+    private static final int SLOT_BYTES = 64;
+    private static final String REMEDY = "; or, to go on without what is lost, delete the mark %s";
+    private static final byte[] PLACE = "mark".getBytes(US_ASCII);
+
+    private final Path file;
+    private final RecordSeal seal;
+    private final byte[] storeId;
+    private final FileChannel channel;
+    private int slot;
+
+    /** Opens the mark of the store with this id, which has come to {@code sequence}. */
+    static StoreMark open(Path file, RecordSeal seal, byte[] storeId, long sequence)
+            throws IOException {
+        var mark = new StoreMark(file, seal, storeId);
+        try {
+            mark.check(sequence);
+            for (int i = 0; i < SLOTS; i++) mark.moveTo(sequence);
+            mark.sync();
+            return mark;
+        } catch (IOException | RuntimeException e) {
+            mark.close();
+            throw e;
+        }
+    }
+
+    private StoreMark(Path file, RecordSeal seal, byte[] storeId) throws IOException {
+        this.file = file;
+        this.seal = seal;
+        this.storeId = storeId.clone();
+        this.channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /** The database has come to {@code sequence}, and that is durable. */
+    void moveTo(long sequence) throws IOException {
+        var slotBytes = ByteBuffer.allocate(SLOT_BYTES);
+        slotBytes.put(seal.close(content(sequence), PLACE)).rewind();
+        channel.write(slotBytes, (long) slot * SLOT_BYTES);
+        slot = (slot + 1) % SLOTS;
+    }
+
+    void sync() throws IOException {
+        channel.force(false);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private void check(long sequence) throws IOException {
+        if (channel.size() == 0) return;
+        long marked = Math.max(read(0), read(1));
+        if (marked < 0)
+            throw new StoreException(
+                    file
+                            + " is not the mark of this store: it is damaged, or the database was"
+                            + " put here from elsewhere"
+                            + REMEDY.formatted(file));
+        if (sequence < marked)
+            throw new StoreException(
+                    "the database ends at event "
+                            + sequence
+                            + ", and it had come to event "
+                            + marked
+                            + ": it is an old copy, or damaged, and codes that were used since"
+                            + " would be accepted again; put the newer one back"
+                            + REMEDY.formatted(file));
+    }
+
+    /** What a slot says; -1 if it is not whole. */
+    private long read(int which) throws IOException {
+        var slotBytes = ByteBuffer.allocate(SLOT_BYTES);
+        channel.read(slotBytes, (long) which * SLOT_BYTES);
+        int sealedBytes = seal.close(content(0), PLACE).length;
+        try {
+            byte[] content = seal.open(Arrays.copyOf(slotBytes.array(), sealedBytes), PLACE);
+            boolean isOurs = Arrays.equals(content, 0, storeId.length, storeId, 0, storeId.length);
+            return isOurs ? ByteBuffer.wrap(content).getLong(storeId.length) : -1;
+        } catch (KeyException e) {
+            return -1;
+        }
+    }
+
+    private byte[] content(long sequence) {
+        return ByteBuffer.allocate(storeId.length + Long.BYTES)
+                .put(storeId)
+                .putLong(sequence)
+                .array();
+    }
+}

@@ -1,0 +1,138 @@
+package io.sallyport.server.store.embedded;
+
+import io.sallyport.engine.account.Account;
+import io.sallyport.engine.account.Versioned;
+import io.sallyport.engine.audit.AuditEvent;
+import io.sallyport.engine.audit.AuditEventFormat;
+import io.sallyport.engine.identity.AccountName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import org.sqlite.SQLiteErrorCode;
+
+/** The connection that changes the store; only the writer's thread uses it. */
+final class WriteConnection implements AutoCloseable {
+    /** A write that changes nothing of worth. */
+    static final String PROBE = "UPDATE meta SET value = randomblob(16) WHERE name = 'probe'";
+
+    private final Connection connection;
+    private final Records records;
+    private WriteStatements statements;
+
+    /** Of the last event. */
+    private long sequence;
+
+    private long sequenceAtBegin;
+
+    WriteConnection(Connection connection, Records records) throws SQLException {
+        this.connection = connection;
+        this.records = records;
+        statements = new WriteStatements(connection);
+        sequence = Sqlite.number(connection, "SELECT coalesce(max(sequence), 0) FROM audit");
+    }
+
+    /** Of the last event; durable once {@link #commit} has returned. */
+    long sequence() {
+        return sequence;
+    }
+
+    void begin() throws SQLException {
+        statements.begin.execute();
+        sequenceAtBegin = sequence;
+    }
+
+    /** Makes everything since {@link #begin} durable: returns only after the log was synced. */
+    void commit() throws SQLException {
+        statements.commit.execute();
+    }
+
+    /** Takes back everything since {@link #begin}, after an error. */
+    void rollback() throws SQLException {
+        sequence = sequenceAtBegin;
+        statements.close();
+        rollbackIfOpen();
+        statements = new WriteStatements(connection);
+    }
+
+    /**
+     * Makes a row for an account that has none.
+     *
+     * <p>Its version is the sequence of its event. That is larger than any version which an earlier
+     * account of this name had, because each replacement adds one to the version and takes one
+     * sequence. So nothing that was seen before a deletion can replace what came after it.
+     */
+    boolean create(Account first, AuditEvent event) throws SQLException {
+        long version = sequence + 1;
+        PreparedStatement insert = statements.insertAccount;
+        insert.setLong(1, AccountKey.of(first.name()));
+        insert.setString(2, first.name().value());
+        insert.setLong(3, version);
+        insert.setBytes(4, records.close(first, version));
+        return take(insert, event);
+    }
+
+    /**
+     * Replaces the row if it still has the version that was seen.
+     *
+     * @param nextSealed the next account, sealed with the next version
+     */
+    boolean replace(Versioned seen, byte[] nextSealed, AuditEvent event) throws SQLException {
+        PreparedStatement update = statements.updateAccount;
+        update.setLong(1, seen.version() + 1);
+        update.setBytes(2, nextSealed);
+        where(update, 3, seen);
+        return take(update, event);
+    }
+
+    /** Deletes the row if it still has the version that was seen. */
+    boolean delete(Versioned seen, AuditEvent event) throws SQLException {
+        where(statements.deleteAccount, 1, seen);
+        return take(statements.deleteAccount, event);
+    }
+
+    void record(AuditEvent event) throws SQLException {
+        sequence++;
+        PreparedStatement insert = statements.insertEvent;
+        insert.setLong(1, sequence);
+        insert.setString(2, event.id());
+        if (event.account().isPresent()) insert.setString(3, event.account().get().value());
+        else insert.setNull(3, Types.VARCHAR);
+        insert.setBytes(4, records.closeEvent(AuditEventFormat.write(event), sequence));
+        insert.executeUpdate();
+    }
+
+    void probe() throws SQLException {
+        Sqlite.execute(connection, PROBE);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    /** The event is written only if the row was changed. */
+    private boolean take(PreparedStatement change, AuditEvent event) throws SQLException {
+        if (change.executeUpdate() == 0) return false;
+        record(event);
+        return true;
+    }
+
+    private static void where(PreparedStatement statement, int first, Versioned seen)
+            throws SQLException {
+        AccountName name = seen.account().name();
+        statement.setLong(first, AccountKey.of(name));
+        statement.setString(first + 1, name.value());
+        statement.setLong(first + 2, seen.version());
+    }
+
+    /** After some errors SQLite has rolled back by itself. */
+    private void rollbackIfOpen() throws SQLException {
+        try {
+            Sqlite.execute(connection, "ROLLBACK");
+        } catch (SQLException e) {
+            boolean isNoTransaction = e.getErrorCode() == SQLiteErrorCode.SQLITE_ERROR.code;
+            if (!isNoTransaction) throw e;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.server.store.embedded;
+
+import org.jspecify.annotations.NullMarked;

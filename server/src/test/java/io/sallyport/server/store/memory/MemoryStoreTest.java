@@ -1,0 +1,19 @@
+package io.sallyport.server.store.memory;
+
+import io.sallyport.engine.account.AccountStore;
+import io.sallyport.engine.audit.AuditLog;
+import io.sallyport.server.store.AccountStoreContract;
+
+final class MemoryStoreTest extends AccountStoreContract {
+    private final MemoryStore store = new MemoryStore();
+
+    @Override
+    protected AccountStore accounts() {
+        return store;
+    }
+
+    @Override
+    protected AuditLog audit() {
+        return store;
+    }
+}

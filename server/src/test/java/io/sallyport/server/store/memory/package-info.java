@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.server.store.memory;
+
+import org.jspecify.annotations.NullMarked;
