@@ -26,7 +26,7 @@ final class AppWarning {
 
     /** {@code SHA-256, 8 digits, every 60 seconds}. */
     static String words(CodeParameters parameters) {
-        return parameters.algorithm().replace("SHA", "SHA-")
+        return hash(parameters)
                 + ", "
                 + parameters.digits()
                 + " digits, "
@@ -34,6 +34,11 @@ final class AppWarning {
                         .period()
                         .map(seconds -> "every " + Times.count(seconds, "second"))
                         .orElse("by counter");
+    }
+
+    /** {@code SHA-256}. */
+    static String hash(CodeParameters parameters) {
+        return parameters.algorithm().replace("SHA", "SHA-");
     }
 
     private static void show(Terminal terminal, String head, List<String> apps) {

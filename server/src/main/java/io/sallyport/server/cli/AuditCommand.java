@@ -100,7 +100,7 @@ final class AuditCommand extends GroupCommand {
             var printer = new Printer(surroundings, filter.json);
             printer.print(page.events());
             if (page.events().isEmpty()) nothing();
-            if (filter.denied && !page.complete())
+            if (page.events().size() < most && !page.complete())
                 terminal()
                         .complain(
                                 "sallyport: there may be older ones; --since TIME looks further"

@@ -131,7 +131,7 @@ public final class Commands {
 
     private int usage(ParameterException wrong) {
         var line = wrong.getCommandLine();
-        surroundings.terminal().complain("sallyport: " + words(wrong));
+        complain(words(wrong));
         surroundings
                 .terminal()
                 .complain(
@@ -139,6 +139,14 @@ public final class Commands {
                                 + line.getCommandSpec().qualifiedName()
                                 + " --help shows how it is used.");
         return SallyportCommand.USAGE;
+    }
+
+    /** Broken into lines for a person, on one line for a log. */
+    private void complain(String text) {
+        var terminal = surroundings.terminal();
+        if (terminal.isOutputTerminal())
+            Wrapped.lines(text, "sallyport: ", "  ").forEach(terminal::complain);
+        else terminal.complain("sallyport: " + text);
     }
 
     private static String words(ParameterException wrong) {
@@ -151,14 +159,21 @@ public final class Commands {
                     + word
                     + (near.isEmpty() ? "." : "; did you mean " + String.join(" or ", near) + "?");
         }
-        String message = String.valueOf(wrong.getMessage());
-        return Character.toLowerCase(message.charAt(0)) + message.substring(1);
+        return lowered(wrong);
+    }
+
+    /** As it goes behind a colon. */
+    private static String lowered(Exception fault) {
+        String message = String.valueOf(fault.getMessage());
+        return message.isEmpty()
+                ? message
+                : Character.toLowerCase(message.charAt(0)) + message.substring(1);
     }
 
     private int failure(Exception fault) {
         var terminal = surroundings.terminal();
         if (fault instanceof CommandException told) {
-            terminal.complain("sallyport: " + told.getMessage());
+            complain(lowered(told));
             told.hints().forEach(hint -> terminal.complain("  " + hint));
             return SallyportCommand.FAILED;
         }

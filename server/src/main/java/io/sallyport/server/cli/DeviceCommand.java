@@ -64,7 +64,9 @@ final class DeviceCommand extends GroupCommand {
 
         @Override
         public Integer call() throws CommandException, IOException {
-            new SecondStepDialogue(terminal(), server())
+            var server = server();
+            check(server.ask("/v1/status", About.MYSELF, AccountStatus.class));
+            new SecondStepDialogue(terminal(), server)
                     .make(
                             "/v1/devices/remove",
                             stepUp -> new RemoveDevice(Optional.empty(), device, stepUp),
@@ -76,6 +78,22 @@ final class DeviceCommand extends GroupCommand {
                                     + device
                                     + "\" is removed. Delete the entry in its app.");
             return DONE;
+        }
+
+        /** Nobody is asked for a code in vain. */
+        private void check(AccountStatus status) throws CommandException {
+            var labels = status.devices().stream().map(AccountStatus.Device::label).toList();
+            if (!labels.contains(device))
+                throw new CommandException(
+                        "there is no device called \"" + device + "\".",
+                        labels.isEmpty()
+                                ? "You have none; set one up with:  sallyport enroll"
+                                : "You have: " + String.join(", ", labels));
+            if (labels.size() == 1)
+                throw new CommandException(
+                        "\"" + device + "\" is your only device.",
+                        "To put another in its place:  sallyport enroll --label NAME",
+                        "To switch the second step off:  sallyport disable");
         }
     }
 }

@@ -40,7 +40,7 @@ final class DisableCommand extends ServerCommand {
                                 + Times.count(status.devices().size(), "device")
                                 + " and all recovery codes of "
                                 + status.account()
-                                + ".\nTo go on, show a code, or a recovery code; Ctrl-C leaves"
+                                + ". To go on, show a code, or a recovery code; Ctrl-C leaves"
                                 + " everything as it is.");
         terminal()
                 .line(

@@ -55,11 +55,8 @@ final class EnrollmentDialogue {
             drawing.forEach(terminal::line);
         }
         // Below the drawing, so that all of it and the question fit a screen of 24 lines.
-        terminal.line(
-                (drawing.isEmpty()
-                                ? "Type this secret into an authenticator app: "
-                                : "No camera? Type this secret: ")
-                        + terminal.paint(Paint.STRONG, Codes.inFours(enrollment.secret())));
+        String lead = drawing.isEmpty() ? "Secret for your app: " : "No camera? Type this secret: ";
+        terminal.line(lead + terminal.paint(Paint.STRONG, Codes.inFours(enrollment.secret())));
         terminal.line("  (" + kind(begun.parameters()) + ")");
         if (showUri) terminal.line(enrollment.uri());
         ask(begun);
@@ -98,7 +95,7 @@ final class EnrollmentDialogue {
                                         Typed.of(code.clone()),
                                         stepUp),
                         "The code is right. Now show that it is you: a code of a device that you"
-                                + " had before,\nor a recovery code.");
+                                + " had before, or a recovery code.");
     }
 
     private void complain(ChangeReply reply, Begun begun, int length) throws CommandException {
@@ -141,7 +138,8 @@ final class EnrollmentDialogue {
 
     private static String kind(CodeParameters parameters) {
         String digits = Times.count(parameters.digits(), "digit");
-        String hash = parameters.algorithm().equals("SHA1") ? "" : ", " + parameters.algorithm();
+        String hash =
+                parameters.algorithm().equals("SHA1") ? "" : ", " + AppWarning.hash(parameters);
         return parameters
                         .period()
                         .map(seconds ->

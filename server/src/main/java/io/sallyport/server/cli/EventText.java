@@ -14,6 +14,9 @@ final class EventText {
     private final Times times;
     private String day = "";
 
+    /** Whether an event takes two lines; once it does, all that follow do. */
+    private boolean isNarrow;
+
     EventText(Surroundings surroundings) {
         this.terminal = surroundings.terminal();
         this.times = new Times(surroundings.zone());
@@ -23,10 +26,24 @@ final class EventText {
     List<String> lines(List<Event> events) {
         int whoWidth = width(events.stream().map(EventText::who).toList(), 16);
         int whereWidth = width(events.stream().map(EventText::where).toList(), 36);
+        isNarrow |=
+                events.stream()
+                        .anyMatch(event ->
+                                head(event, whoWidth).length()
+                                                + whereWidth
+                                                + 2
+                                                + rest(event).length()
+                                        > terminal.columns());
         var lines = new ArrayList<String>();
         for (Event event : events) {
             newDay(event, lines);
-            lines.addAll(lines(event, whoWidth, whereWidth));
+            String head = painted(event, head(event, whoWidth));
+            if (isNarrow) {
+                lines.add(head + where(event));
+                lines.add(" ".repeat(INDENT) + rest(event));
+            } else {
+                lines.add(head + padded(where(event), whereWidth) + "  " + rest(event));
+            }
         }
         return lines;
     }
@@ -38,21 +55,21 @@ final class EventText {
         lines.add(terminal.paint(Paint.STRONG, weekday));
     }
 
-    private List<String> lines(Event event, int whoWidth, int whereWidth) {
-        String head =
-                times.clock(event.at())
-                        + "  "
-                        + padded(verdict(event), VERDICT_WIDTH)
-                        + "  "
-                        + padded(who(event), whoWidth)
-                        + "  ";
-        String where = padded(where(event), whereWidth);
-        String rest = what(event) + "  " + event.id();
-        int whole = head.length() + where.length() + 2 + rest.length();
-        String painted =
-                head.replaceFirst(verdict(event), terminal.paint(paint(event), verdict(event)));
-        if (whole <= terminal.columns()) return List.of(painted + where + "  " + rest);
-        return List.of(painted + where(event), " ".repeat(INDENT) + rest);
+    private String head(Event event, int whoWidth) {
+        return times.clock(event.at())
+                + "  "
+                + padded(verdict(event), VERDICT_WIDTH)
+                + "  "
+                + padded(who(event), whoWidth)
+                + "  ";
+    }
+
+    private String painted(Event event, String head) {
+        return head.replaceFirst(verdict(event), terminal.paint(paint(event), verdict(event)));
+    }
+
+    private static String rest(Event event) {
+        return what(event) + "  " + event.id();
     }
 
     static String verdict(Event event) {
@@ -83,9 +100,11 @@ final class EventText {
     }
 
     private static String what(Event event) {
-        String device = event.device().isEmpty() ? "" : ", " + event.device();
         String actor = event.actor().isEmpty() ? "" : ", by " + event.actor();
-        return event.reason() + device + actor;
+        if (event.device().isEmpty()) return event.reason() + actor;
+        return event.verdict().equals("changed")
+                ? event.device() + ": " + event.reason() + actor
+                : event.reason() + " (" + event.device() + ")";
     }
 
     private static int width(List<String> texts, int most) {

@@ -44,7 +44,7 @@ final class SecondStepDialogue {
                     return reply;
                 }
                 case CHALLENGED -> {
-                    if (!isExplained) terminal.line(reason);
+                    if (!isExplained) Wrapped.lines(reason, "").forEach(terminal::line);
                     isExplained = true;
                     round = answered(round, reply.challenge().orElseThrow());
                 }

@@ -69,7 +69,8 @@ final class StatusText {
 
     private static String kind(Device device) {
         CodeParameters parameters = device.parameters();
-        String hash = parameters.algorithm().equals("SHA1") ? "" : ", " + parameters.algorithm();
+        String hash =
+                parameters.algorithm().equals("SHA1") ? "" : ", " + AppWarning.hash(parameters);
         String clock =
                 device.clockAheadSeconds()
                         .map(seconds ->

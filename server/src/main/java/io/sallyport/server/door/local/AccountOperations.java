@@ -22,6 +22,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -84,15 +85,15 @@ final class AccountOperations {
                     account.name()
                             + " has no second step that could be lost; nothing was changed.");
         Instant now = clock.instant();
-        if (!message.until().isAfter(now))
-            throw RefusedException.malformed("The end lies in the past.");
-        if (message.until().isAfter(now.plus(TEMPORARY_MAX)))
+        Instant until = message.until().truncatedTo(ChronoUnit.SECONDS);
+        if (!until.isAfter(now)) throw RefusedException.malformed("The end lies in the past.");
+        if (until.isAfter(now.plus(TEMPORARY_MAX)))
             throw RefusedException.malformed(
                     "Temporary codes are good for at most "
                             + TEMPORARY_MAX.toDays()
                             + " days; until then a new device should be enrolled.");
         String reason = Texts.checked(message.reason(), "the reason");
-        var codes = IssueCodes.temporary(message.until(), reason, keys, random);
+        var codes = IssueCodes.temporary(until, reason, keys, random);
         return changes.make(visit, NO_STEP_UP, codes, () -> brought(codes));
     }
 
