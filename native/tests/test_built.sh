@@ -40,5 +40,14 @@ check "hardening: stack protector and checked copies" "yes yes" \
 check "no library but libpam and libc" "libc.so.6 libpam.so.0" \
 	"$(readelf -d "$module" | sed -n 's/.*NEEDED.*\[\(.*\)\]/\1/p' | sort | tr '\n' ' ' | sed 's/ $//')"
 
+# The manual page.
+page=../man/pam_sallyport.8
+check "the page renders without a warning" "" "$(groff -mandoc -ww -Tutf8 "$page" 2>&1 >/dev/null)"
+for name in $(sed -n 's/^\t{ "\([a-z=-]*\)", set_.*/\1/p' src/arguments.c); do
+	check "the page explains the argument $name" "yes" "$(grep -q "^\.It Cm $name" "$page" && echo yes)"
+done
+check "the page names the default socket" "yes" \
+	"$(grep -qF "$(sed -n 's/#define SOCKET_PATH_DEFAULT "\(.*\)"/\1/p' src/arguments.h)" "$page" && echo yes)"
+
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
