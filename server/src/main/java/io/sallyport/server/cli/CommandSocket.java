@@ -1,5 +1,6 @@
 package io.sallyport.server.cli;
 
+import io.sallyport.server.config.Scalar;
 import io.sallyport.server.door.local.wire.ErrorReply;
 import io.sallyport.server.door.local.wire.Json;
 import java.io.ByteArrayOutputStream;
@@ -23,8 +24,6 @@ import tools.jackson.core.JacksonException;
  * know Unix sockets, or take longer to load than the whole command takes.
  */
 final class CommandSocket {
-    static final Path DEFAULT = Path.of("/run/sallyport/command.sock");
-
     private static final int REPLY_BYTES_MAX = 16 * 1024 * 1024;
     private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -96,7 +95,9 @@ final class CommandSocket {
         return new CommandException(
                 "sallyportd does not answer on " + path + ".",
                 "Is it running?  systemctl status sallyportd",
-                "Its socket may have another name: --socket PATH, or SALLYPORT_SOCKET.",
+                "Its socket may have another name: --socket PATH, or "
+                        + Scalar.COMMAND_SOCKET.variable()
+                        + ".",
                 "Only trying things out?  sallyport try");
     }
 

@@ -126,6 +126,8 @@ public final class Commands {
 
     private static CommandLine config(Surroundings around) {
         return line(new ConfigCommand(around))
+                .addSubcommand(line(new ConfigCommand.Check(around)))
+                .addSubcommand(line(new ConfigCommand.Show(around)))
                 .addSubcommand(line(new ConfigCommand.Reload(around)));
     }
 
