@@ -29,7 +29,8 @@ final class Doorkeeper {
      */
     Visit admit(Peer caller, Access access, Object message, String operator)
             throws RefusedException {
-        Optional<AccountName> own = caller.ownName().flatMap(this::accountOf);
+        Optional<AccountName> own =
+                caller.ownName().filter(Doorkeeper::isName).flatMap(this::accountOf);
         Optional<String> named =
                 message instanceof OfAccount ofAccount ? ofAccount.account() : Optional.empty();
         return switch (access) {
@@ -54,6 +55,11 @@ final class Doorkeeper {
                 yield visit(caller, own, Standing.OWNER, operator);
             }
         };
+    }
+
+    /** Java writes a uid above 2^31 without a name as a number below 0. */
+    private static boolean isName(String login) {
+        return !login.matches("-?[0-9]+");
     }
 
     /** The account that a login name means on a host. */

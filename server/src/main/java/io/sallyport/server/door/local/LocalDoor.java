@@ -46,20 +46,19 @@ public final class LocalDoor implements AutoCloseable {
     private static final int OWN_TASKS = 8;
 
     private final Path socket;
+    private final List<Operation<?>> operations;
     private final Server server;
+    private volatile boolean isOpen;
     private volatile boolean stopping;
 
     public LocalDoor(Path socket, LocalParts parts) {
         this.socket = socket;
         this.server = new Server(new VirtualThreadPool(CONNECTIONS_MAX + OWN_TASKS));
         var doorkeeper = new Doorkeeper(parts.names(), parts.hostName());
+        this.operations = operations(parts, doorkeeper);
         server.addConnector(connector());
         server.setHandler(
-                new LocalHandler(
-                        operations(parts, doorkeeper),
-                        doorkeeper,
-                        parts.incidents(),
-                        parts.random()));
+                new LocalHandler(operations, doorkeeper, parts.incidents(), parts.random()));
         server.setErrorHandler(new PlainErrors());
     }
 
@@ -91,6 +90,11 @@ public final class LocalDoor implements AutoCloseable {
                 root("/v1/accounts/delete", DeleteAccount.class, account::delete));
     }
 
+    /** Paths of what can be asked for, in order. */
+    List<String> operations() {
+        return operations.stream().map(Operation::path).sorted().toList();
+    }
+
     /**
      * Opens the socket.
      *
@@ -100,6 +104,7 @@ public final class LocalDoor implements AutoCloseable {
         clearTheWay();
         try {
             server.start();
+            isOpen = true;
             // Who connects is known from the kernel, so the file keeps nobody out.
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
         } catch (IOException e) {
@@ -115,7 +120,8 @@ public final class LocalDoor implements AutoCloseable {
         stopping = true;
         try {
             server.stop();
-            Files.deleteIfExists(socket);
+            // Whoever could not open it must not remove somebody else's.
+            if (isOpen) Files.deleteIfExists(socket);
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {

@@ -4,6 +4,7 @@ import io.sallyport.engine.IncidentLog;
 import io.sallyport.engine.audit.EventIds;
 import io.sallyport.server.door.DenialGrid;
 import io.sallyport.server.door.Peer;
+import io.sallyport.server.door.local.wire.Change;
 import io.sallyport.server.door.local.wire.ChangeReply;
 import io.sallyport.server.door.local.wire.ErrorReply;
 import io.sallyport.server.door.local.wire.Json;
@@ -95,8 +96,7 @@ final class LocalHandler extends Handler.Abstract {
             Visit visit = doorkeeper.admit(caller, operation.access(), message, operator(request));
             return operation.work().answer(visit, message);
         } finally {
-            if (message instanceof io.sallyport.server.door.local.wire.Change change)
-                change.close();
+            if (message instanceof Change change) change.close();
         }
     }
 
@@ -112,7 +112,9 @@ final class LocalHandler extends Handler.Abstract {
             throws IOException, RefusedException {
         byte[] body = body(request);
         try {
-            return Json.MAPPER.readValue(body, operation.message());
+            M message = Json.MAPPER.readValue(body, operation.message());
+            if (message == null) throw RefusedException.malformed("The body is null.");
+            return message;
         } catch (JacksonException e) {
             throw RefusedException.malformed("The body is not what is asked for: " + reason(e));
         } finally {

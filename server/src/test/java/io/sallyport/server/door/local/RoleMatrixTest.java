@@ -1,0 +1,140 @@
+package io.sallyport.server.door.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who may ask for what, cell by cell (FAIL-15). */
+class RoleMatrixTest {
+    /**
+     * 403 is "not yours". Any other number says that the caller was let in: 409 is a change that
+     * this account does not bear, 404 something that is not there, 400 an administrator who gave no
+     * reason.
+     */
+    private static final String MATRIX =
+            """
+            operation                  root-own root-other person-own person-other nameless nameless-other
+            /v1/health                 200      -          200        -            200      -
+            /v1/status                 200      404        200        403          403      403
+            /v1/enrollments/begin      200      200        200        403          403      403
+            /v1/enrollments/prove      200      200        200        403          403      403
+            /v1/devices/remove         409      404        409        403          403      403
+            /v1/disable                409      404        409        403          403      403
+            /v1/recovery-codes/renew   409      404        409        403          403      403
+            /v1/audit                  200      200        200        403          403      403
+            /v1/audit/find             404      -          404        -            403      -
+            /v1/explain                200      200        200        403          403      403
+            /v1/config/reload          200      -          403        -            403      -
+            /v1/accounts               200      -          403        -            403      -
+            /v1/accounts/lost-phone    400      404        403        403          403      403
+            /v1/accounts/open          400      404        403        403          403      403
+            /v1/accounts/delete        400      404        403        403          403      403
+            """;
+
+    /** What each operation is asked with; ACCOUNT and LOGIN name somebody or are left out. */
+    private static final Map<String, String> BODIES = new LinkedHashMap<>();
+
+    static {
+        String stepUp = "\"step_up\":{\"attempt\":\"00112233445566778899aabbccddeeff\"}";
+        String parameters =
+                "\"parameters\":{\"type\":\"totp\",\"algorithm\":\"SHA1\",\"digits\":6}";
+        BODIES.put("/v1/health", "{}");
+        BODIES.put("/v1/status", "{ACCOUNT}");
+        BODIES.put("/v1/enrollments/begin", "{ACCOUNT,\"label\":\"x\"," + parameters + "}");
+        BODIES.put(
+                "/v1/enrollments/prove",
+                "{ACCOUNT,\"ticket\":\"AAAA\",\"code\":\"123456\"," + stepUp + "}");
+        BODIES.put("/v1/devices/remove", "{ACCOUNT,\"device\":\"x\"," + stepUp + "}");
+        BODIES.put("/v1/disable", "{ACCOUNT," + stepUp + "}");
+        BODIES.put("/v1/recovery-codes/renew", "{ACCOUNT," + stepUp + "}");
+        BODIES.put("/v1/audit", "{ACCOUNT}");
+        BODIES.put("/v1/audit/find", "{\"id\":\"NOSUCHEVENT2\"}");
+        BODIES.put("/v1/explain", "{LOGIN,\"service\":\"sshd\",\"groups\":[]}");
+        BODIES.put("/v1/config/reload", "{}");
+        BODIES.put("/v1/accounts", "{}");
+        BODIES.put(
+                "/v1/accounts/lost-phone",
+                "{ACCOUNT,\"until\":\"2026-03-02T00:00:00Z\",\"reason\":\"lost\"}");
+        BODIES.put("/v1/accounts/open", "{ACCOUNT,\"reason\":\"mistyped\"}");
+        BODIES.put("/v1/accounts/delete", "{ACCOUNT}");
+    }
+
+    @TempDir Path folder;
+    private LocalHost host;
+
+    @BeforeEach
+    void start() {
+        NeedsRoot.orSkip();
+        host = LocalHost.start(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        if (host != null) host.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> every_role_may_do_its_own_and_nothing_else() {
+        List<String> lines = MATRIX.lines().toList();
+        String[] roles = lines.getFirst().split(" +");
+        return lines.stream()
+                .skip(1)
+                .map(line -> line.split(" +"))
+                .flatMap(cells ->
+                        Stream.iterate(1, column -> column < cells.length, column -> column + 1)
+                                .filter(column -> !cells[column].equals("-"))
+                                .map(column -> cell(cells[0], roles[column], cells[column])));
+    }
+
+    @Test
+    void the_matrix_holds_every_operation_of_the_door() {
+        var inMatrix = MATRIX.lines().skip(1).map(line -> line.split(" +")[0]).sorted().toList();
+
+        assertEquals(inMatrix, host.operations());
+        assertEquals(inMatrix, BODIES.keySet().stream().sorted().toList());
+    }
+
+    private DynamicTest cell(String operation, String role, String expected) {
+        return dynamicTest(
+                role + " " + operation + " -> " + expected,
+                () -> {
+                    String body = BODIES.getOrDefault(operation, "");
+                    var answer = send(role, operation, body);
+                    assertEquals(Integer.parseInt(expected), answer.status(), answer.body());
+                    if (expected.equals("403")) assertEquals("not-yours", answer.error());
+                });
+    }
+
+    private Answer send(String role, String operation, String body) {
+        String other = LocalHost.OTHER;
+        return switch (role) {
+            case "root-own" -> host.send(operation, own(body));
+            case "root-other" -> host.send(operation, of(other, body));
+            case "person-own" -> host.send(LocalHost.PERSON, operation, own(body));
+            case "person-other" -> host.send(LocalHost.PERSON, operation, of(other, body));
+            case "nameless" -> host.send(LocalHost.NAMELESS, operation, own(body));
+            case "nameless-other" -> host.send(LocalHost.NAMELESS, operation, of(other, body));
+            default -> throw new IllegalArgumentException(role);
+        };
+    }
+
+    private static String own(String body) {
+        return body.replaceAll("(ACCOUNT|LOGIN),?", "");
+    }
+
+    private static String of(String account, String body) {
+        return body.replace("ACCOUNT", "\"account\":\"" + account + "\"")
+                .replace("LOGIN", "\"login\":\"" + account + "\"");
+    }
+}
