@@ -6,8 +6,8 @@ import java.util.concurrent.Semaphore;
 /**
  * Bounds a door's connections in all and per caller, and keeps a reserve for root (SSH-163).
  *
- * <p>Nobody waits here, not even for a monitor: on a starved machine whoever leaves would wait among those who enter, and be
- * counted all the while.
+ * <p>Nobody waits here, not even for a monitor: on a starved machine whoever leaves would wait
+ * among those who enter, and be counted all the while.
  */
 public final class ConnectionBounds {
     private static final int SHARES = 4;
@@ -20,7 +20,8 @@ public final class ConnectionBounds {
     /**
      * Nobody is connected yet.
      *
-     * @param most connections open at once, at least 16; a quarter of them only for root, and as many for any one caller else
+     * @param most connections open at once, at least 16; a quarter of them only for root, and as
+     *     many for any one caller else
      */
     public ConnectionBounds(int most) {
         this.all = new Semaphore(most);

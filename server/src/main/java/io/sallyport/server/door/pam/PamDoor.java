@@ -116,13 +116,16 @@ public final class PamDoor implements AutoCloseable {
         try (channel) {
             Peer caller = Peer.of(channel);
             var reply = boundedReply(channel, caller);
-            // Written after the connection was counted out: whoever has the reply may come again at once.
+            // Written after the connection was counted out: whoever has the reply may come again at
+            // once.
             if (reply.isPresent()) reply.get().write(channel);
         } catch (IOException hungUp) {
             LOG.debug("a caller on {} hung up: {}", path, hungUp.getMessage());
         } catch (RuntimeException bug) {
             LOG.error(
-                    "a bug while answering on {}; the caller got no answer, and refuses", path, bug);
+                    "a bug while answering on {}; the caller got no answer, and refuses",
+                    path,
+                    bug);
         }
     }
 
