@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +73,7 @@ public final class StoreBench {
             peers.add("16 devices", small, path -> new SallyportPeer(path, 16));
             peers.add("large", large, path -> new SallyportPeer(path, 1));
             for (int i = 0; i < turns; i++) {
-                for (String name : peers.names())
+                for (String name : peers.names(i))
                     turn(peers, name, 16, name.equals("large") ? large : small);
             }
             results.print();
@@ -90,7 +92,7 @@ public final class StoreBench {
     private void inTurn(Peers peers, List<Integer> callers, int accounts) throws Exception {
         for (int i = 0; i < turns; i++)
             for (int count : callers)
-                for (String name : peers.names()) turn(peers, name, count, accounts);
+                for (String name : peers.names(i)) turn(peers, name, count, accounts);
     }
 
     private void turn(Peers peers, String name, int callers, int accounts) throws Exception {
@@ -149,8 +151,11 @@ public final class StoreBench {
             loads.put(name, new Load(peer, accounts));
         }
 
-        List<String> names() {
-            return List.copyOf(peers.keySet());
+        /** Another one goes first in each turn: what a peer does afterwards slows the next. */
+        List<String> names(int turn) {
+            var names = new ArrayList<>(peers.keySet());
+            Collections.rotate(names, turn);
+            return names;
         }
 
         Load load(String name) {
