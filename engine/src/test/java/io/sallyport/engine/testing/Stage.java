@@ -115,7 +115,7 @@ public final class Stage {
                 front,
                 keys(),
                 Seal.forChallenges(keyRing, random),
-                new PromptWording("One-time password: ", Map.of("sudo", "Code for sudo: ")),
+                () -> new PromptWording("One-time password: ", Map.of("sudo", "Code for sudo: ")),
                 () -> policy,
                 () -> names,
                 (incident, fault) -> incidents.add(fault),
