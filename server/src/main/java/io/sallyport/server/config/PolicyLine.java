@@ -144,14 +144,14 @@ final class PolicyLine {
         return switch (word) {
             case "skip" -> new Action.Skip();
             case "refuse" -> new Action.Refuse();
-            default ->
-                    ifEnrolled
-                            ? new Action.RequireIfEnrolled()
-                            : enrolledBy != null
-                                    ? new Action.RequireFrom(
-                                            enrolledBy.atStartOfDay(zone).toInstant())
-                                    : new Action.Require();
+            default -> ifEnrolled ? new Action.RequireIfEnrolled() : require();
         };
+    }
+
+    private Action require() {
+        return enrolledBy == null
+                ? new Action.Require()
+                : new Action.RequireFrom(enrolledBy.atStartOfDay(zone).toInstant());
     }
 
     private <T> List<T> items(String value, Values.Reader<T> item) {

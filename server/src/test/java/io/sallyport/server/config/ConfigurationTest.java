@@ -225,6 +225,11 @@ class ConfigurationTest {
     }
 
     @Test
+    void a_word_that_would_begin_a_comment_is_shown_in_quotes() throws Exception {
+        assertEquals("issuer \"#1\"", lineOf(read("issuer \"#1\""), Scalar.ISSUER));
+    }
+
+    @Test
     void all_problems_are_told_at_once() {
         var problems =
                 problemsOf(
@@ -253,7 +258,7 @@ class ConfigurationTest {
         assertEquals(2, problemsOf("", longest + "#").getFirst().line());
         read("\n".repeat(Lines.LINES_MAX));
         assertEquals(Lines.LINES_MAX + 1, problemsOf("\n".repeat(10_000) + "x").getFirst().line());
-        read((longest.substring(1) + "\n").repeat(256).trim());
+        read((longest.substring(1) + "\n").repeat(256));
         assertEquals(
                 "the file is larger than 1024 KiB",
                 problemsOf((longest.substring(1) + "\n").repeat(257)).getFirst().what());
@@ -308,26 +313,25 @@ class ConfigurationTest {
 
     @Test
     void a_reload_cannot_change_what_doors_and_store_are_made_with() throws Exception {
-        Configuration old = read("policy require");
-        Configuration next =
-                read(
+        var lines =
+                List.of(
                         "store embedded /s",
                         "key-file /k",
                         "door pam /p",
                         "command-socket /c",
-                        "host db1",
                         "issuer Example",
                         "connections 16");
+        for (String line : lines) {
+            String keyword = line.substring(0, line.lastIndexOf(' ')).replace(" embedded", "");
+            assertEquals(List.of(keyword), Configuration.changesNeedingRestart(read(), read(line)));
+        }
         assertEquals(
-                List.of(
-                        "store",
-                        "key-file",
-                        "door pam",
-                        "command-socket",
-                        "host",
-                        "issuer",
-                        "connections"),
-                Configuration.changesNeedingRestart(old, next));
+                List.of("host"),
+                Configuration.changesNeedingRestart(
+                        read("issuer x"), read("issuer x", "host db1")));
+        assertEquals(
+                List.of("store", "key-file", "door pam", "command-socket", "issuer", "connections"),
+                Configuration.changesNeedingRestart(read(), read(lines.toArray(String[]::new))));
     }
 
     @Test
