@@ -73,6 +73,11 @@ final class ReadConnections implements AutoCloseable {
         for (Reader reader = idle.poll(); reader != null; reader = idle.poll()) close(reader);
     }
 
+    /** Closed, and nobody reads any more. */
+    boolean isGone() {
+        return closed && idle.isEmpty() && permits.availablePermits() == CONNECTIONS_MAX;
+    }
+
     private void giveBack(Reader reader) {
         idle.push(reader);
         if (closed) close();

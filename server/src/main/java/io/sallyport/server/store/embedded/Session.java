@@ -105,10 +105,24 @@ final class Session implements AutoCloseable {
         return checkpoints.fault();
     }
 
-    /** Closes the readers first and the writer last: the last one leaves no log behind. */
+    /** Closes the readers first and the writer last, which leaves no log behind. */
     @Override
     public void close() {
         while (!opened.isEmpty()) close(opened.pop());
+    }
+
+    /**
+     * Closes the writer first and the readers last, who cannot checkpoint. SQLite would else copy
+     * only what it thinks is missing in the database, and delete the log; after a failed sync that
+     * may be too little. The next session reads the whole log anew and copies all of it.
+     */
+    void abandon() {
+        while (!opened.isEmpty()) close(opened.pollLast());
+    }
+
+    /** After {@link #abandon}, once the last reader has come back. */
+    boolean isGone() {
+        return readers.isGone();
     }
 
     private static void close(AutoCloseable part) {

@@ -25,6 +25,9 @@ final class Sessions implements AutoCloseable {
     /** Also set while the disk is full, when there still is a session. */
     private volatile @Nullable String fault;
 
+    /** The session before the fault; its last reader must have gone before a new one begins. */
+    private @Nullable Session abandoned;
+
     private long lastTry = System.nanoTime();
 
     /** Opens the first session. */
@@ -65,7 +68,9 @@ final class Sessions implements AutoCloseable {
         Session old = session;
         report(advice(cause), cause);
         session = null;
-        if (old != null) old.close();
+        if (old == null) return;
+        abandoned = old;
+        old.abandon();
     }
 
     /** Looks after what needs it; called between commits, and when there are none. */
@@ -86,6 +91,7 @@ final class Sessions implements AutoCloseable {
 
     private void recover() {
         lastTry = System.nanoTime();
+        if (abandoned != null && !abandoned.isGone()) return;
         Session now = session;
         try {
             if (now == null) session = open();

@@ -67,6 +67,25 @@ final class DiskFaultTest {
     }
 
     @Test
+    void a_checkpoint_whose_sync_fails_is_done_again_from_the_whole_log() throws Exception {
+        try (var child = ChildJvm.startFrom("exec \"$@\"", LoadProgram.class, folder, 16)) {
+            acknowledge(child, 100);
+            Path trace = parent.resolve("trace");
+            long checkpoints = thread(child, "store-checkpoin");
+            Process strace = strace(child, checkpoints, trace, ":error=EIO:when=1", "");
+            String line = child.line().orElseThrow();
+            while (!line.contains("the store works again")) {
+                boolean ignored = ledger.add(line);
+                line = child.line().orElseThrow();
+            }
+            acknowledge(child, 100);
+            end(strace);
+            child.kill();
+        }
+        checkLedger();
+    }
+
+    @Test
     void while_syncs_fail_nothing_is_acknowledged_and_afterwards_it_goes_on() throws Exception {
         try (var child = ChildJvm.start(LoadProgram.class, folder, 1)) {
             acknowledge(child, 100);

@@ -28,14 +28,6 @@ final class PowerLossTest {
     private static final int COUNTS_MAX = 500;
     private static final long SEED = 21;
 
-    /** Mounts once nobody else has the image mounted, then becomes the program. */
-    private static final String MOUNTED =
-            """
-            exec unshare -m sh -c '
-                for try in $(seq 300); do [ -z "$(losetup -j $0/image)" ] && break; sleep 0.1; done
-                mount -o loop $0/image $0/disk && exec "$@"' %s "$@"
-            """;
-
     @TempDir private Path parent;
     private final Ledger ledger = new Ledger();
 
@@ -90,12 +82,22 @@ final class PowerLossTest {
     private Path copyAfterwards(int round) throws IOException, InterruptedException {
         Path copy = parent.resolve("copy" + round);
         String command = "set -- cp -a %s %s; ".formatted(parent.resolve("disk"), copy);
-        assertEquals(0, run(command + MOUNTED.formatted(parent)));
+        assertEquals(0, run(command + mounted()));
         return copy;
     }
 
     private ChildJvm mounted(Class<?> program, Object... arguments) throws IOException {
-        return ChildJvm.startFrom(MOUNTED.formatted(parent), program, arguments);
+        return ChildJvm.startFrom(mounted(), program, arguments);
+    }
+
+    /** A script that mounts the image once nobody else has it, then becomes its arguments. */
+    private String mounted() {
+        return """
+        exec unshare -m sh -c '
+            for try in $(seq 300); do [ -z "$(losetup -j $0/image)" ] && break; sleep 0.1; done
+            mount -o loop $0/image $0/disk && exec "$@"' %s "$@"
+        """
+                .formatted(parent);
     }
 
     private void require(String command, String what) throws IOException, InterruptedException {
