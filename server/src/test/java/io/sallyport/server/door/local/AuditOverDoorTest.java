@@ -83,7 +83,8 @@ class AuditOverDoorTest {
 
         assertEquals(404, others.status());
         assertEquals(never.body(), others.body());
-        assertEquals(OTHER, host.asRoot("/v1/audit/find", new FindEvent(id)).as(Event.class).account());
+        assertEquals(
+                OTHER, host.asRoot("/v1/audit/find", new FindEvent(id)).as(Event.class).account());
     }
 
     @Test
@@ -146,7 +147,9 @@ class AuditOverDoorTest {
 
     @Test
     void a_server_that_stops_sends_home_whoever_waits() throws Exception {
-        var waiting = CompletableFuture.supplyAsync(() -> host.asRoot("/v1/audit", ALL.after(0).waiting(30).message()));
+        var waiting =
+                CompletableFuture.supplyAsync(
+                        () -> host.asRoot("/v1/audit", ALL.after(0).waiting(30).message()));
         Thread.sleep(500);
 
         long begin = System.nanoTime();
@@ -167,7 +170,8 @@ class AuditOverDoorTest {
 
     @Test
     void explain_tells_each_rule_that_was_looked_at() {
-        var foreseen = foresee("root", Optional.of(PERSON), Optional.of("192.0.2.7"), List.of("staff"));
+        var foreseen =
+                foresee("root", Optional.of(PERSON), Optional.of("192.0.2.7"), List.of("staff"));
 
         assertEquals("refuse", foreseen.requirement());
         assertEquals(1, foreseen.considered().size());
@@ -183,14 +187,24 @@ class AuditOverDoorTest {
         var roots = foresee("root", Optional.of(PERSON), Optional.of("10.1.2.3"), List.of());
         var persons = foresee(PERSON, Optional.empty(), Optional.of("10.1.2.3"), List.of());
 
-        assertEquals("sallyport.conf:3: policy service sshd group staff require", roots.considered().getFirst().rule());
+        assertEquals(
+                "sallyport.conf:3: policy service sshd group staff require",
+                roots.considered().getFirst().rule());
         assertEquals("sallyport.conf:3", persons.considered().getFirst().rule());
-        assertEquals("sallyport.conf:4: policy service sshd network 10.0.0.0/8 skip", persons.considered().getLast().rule());
+        assertEquals(
+                "sallyport.conf:4: policy service sshd network 10.0.0.0/8 skip",
+                persons.considered().getLast().rule());
     }
 
-    private LoginForeseen foresee(String caller, Optional<String> login, Optional<String> address, List<String> groups) {
-        var message = new ForeseeLogin(login, "sshd", Optional.empty(), address, groups, Optional.of(1_000L));
-        var answer = caller.equals("root") ? host.asRoot("/v1/explain", message) : host.as(caller, "/v1/explain", message);
+    private LoginForeseen foresee(
+            String caller, Optional<String> login, Optional<String> address, List<String> groups) {
+        var message =
+                new ForeseeLogin(
+                        login, "sshd", Optional.empty(), address, groups, Optional.of(1_000L));
+        var answer =
+                caller.equals("root")
+                        ? host.asRoot("/v1/explain", message)
+                        : host.as(caller, "/v1/explain", message);
         return answer.as(LoginForeseen.class);
     }
 
@@ -224,27 +238,63 @@ class AuditOverDoorTest {
         }
 
         Query of(String account) {
-            return with(Optional.of(account), message.after(), message.since(), message.denied(), message.limit(), message.waitSeconds());
+            return with(
+                    Optional.of(account),
+                    message.after(),
+                    message.since(),
+                    message.denied(),
+                    message.limit(),
+                    message.waitSeconds());
         }
 
         Query after(long sequence) {
-            return with(message.account(), Optional.of(sequence), message.since(), message.denied(), message.limit(), message.waitSeconds());
+            return with(
+                    message.account(),
+                    Optional.of(sequence),
+                    message.since(),
+                    message.denied(),
+                    message.limit(),
+                    message.waitSeconds());
         }
 
         Query since(Instant instant) {
-            return with(message.account(), message.after(), Optional.of(instant), message.denied(), message.limit(), message.waitSeconds());
+            return with(
+                    message.account(),
+                    message.after(),
+                    Optional.of(instant),
+                    message.denied(),
+                    message.limit(),
+                    message.waitSeconds());
         }
 
         Query denied() {
-            return with(message.account(), message.after(), message.since(), Optional.of(true), message.limit(), message.waitSeconds());
+            return with(
+                    message.account(),
+                    message.after(),
+                    message.since(),
+                    Optional.of(true),
+                    message.limit(),
+                    message.waitSeconds());
         }
 
         Query limit(int limit) {
-            return with(message.account(), message.after(), message.since(), message.denied(), Optional.of(limit), message.waitSeconds());
+            return with(
+                    message.account(),
+                    message.after(),
+                    message.since(),
+                    message.denied(),
+                    Optional.of(limit),
+                    message.waitSeconds());
         }
 
         Query waiting(int seconds) {
-            return with(message.account(), message.after(), message.since(), message.denied(), message.limit(), Optional.of(seconds));
+            return with(
+                    message.account(),
+                    message.after(),
+                    message.since(),
+                    message.denied(),
+                    message.limit(),
+                    Optional.of(seconds));
         }
 
         private static Query with(

@@ -74,7 +74,8 @@ class PlantedSecretsTest {
         assertEquals(10, codes.size());
         secrets.addAll(codes);
 
-        for (String typed : List.of(phone.code(), phone.wrongCode(), PASSWORD, codes.get(0), codes.get(0))) {
+        for (String typed :
+                List.of(phone.code(), phone.wrongCode(), PASSWORD, codes.get(0), codes.get(0))) {
             secrets.add(typed);
             answer("/v1/recovery-codes/renew", typed).ifPresent(secrets::add);
         }
@@ -83,11 +84,21 @@ class PlantedSecretsTest {
         errors.add(host.send(PERSON, "/v1/enrollments/prove", body).body());
         errors.add(host.send(PERSON, "/v1/enrollments/prove", body + "}").body());
         host.breakStore();
-        errors.add(host.as(PERSON, "/v1/disable", new Disable(Optional.empty(), Optional.empty(), StepUp.first(host.attempt()))).body());
+        errors.add(
+                host.as(
+                                PERSON,
+                                "/v1/disable",
+                                new Disable(
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        StepUp.first(host.attempt())))
+                        .body());
 
         List<String> kept = new ArrayList<>(errors);
-        for (AuditLog.Entry entry : host.store.newest(Optional.empty(), 1_000)) kept.add(entry.event().toString());
-        for (ILoggingEvent event : logged.list) kept.add(event.getFormattedMessage() + event.getThrowableProxy());
+        for (AuditLog.Entry entry : host.store.newest(Optional.empty(), 1_000))
+            kept.add(entry.event().toString());
+        for (ILoggingEvent event : logged.list)
+            kept.add(event.getFormattedMessage() + event.getThrowableProxy());
         for (RuntimeException incident : host.incidents) kept.add(String.valueOf(incident));
         assertTrue(kept.size() > 8, kept.toString());
         for (String secret : secrets)
