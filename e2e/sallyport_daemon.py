@@ -20,7 +20,7 @@ AUDIT_EVENTS_MAX = 1000  # of one page
 
 DEFAULTS = """\
 store           embedded /var/lib/sallyport
-key-file        /var/lib/sallyport/wrapping.key
+key-file        /etc/sallyport/wrapping.key
 door pam        /run/sallyport/pam.sock
 command-socket  /run/sallyport/command.sock
 """

@@ -47,7 +47,7 @@ class StandIn(Daemon):
         kind = "hotp" if isinstance(device, otp.Hotp) else "totp"
         codes = [secrets.token_hex(6) for _ in range(10)]
         account = {
-            "kind": kind, "secret": device.secret.hex(), "digits": device.digits, "algorithm": device.algorithm,
+            "id": secrets.token_hex(4), "kind": kind, "secret": device.secret.hex(), "digits": device.digits, "algorithm": device.algorithm,
             "period": getattr(device, "period", 0), "recovery": codes,
         }  # fmt: skip
         folder = f"{STATE}.accounts"
@@ -211,6 +211,7 @@ class Server:
         return GRANTED, reason, nothing
 
     def find(self, account, name, typed):
+        name = f"{name}/{account['id']}"  # whoever enrols anew starts with nothing used
         if typed in account["recovery"]:
             mark = f"{name} recovery {typed}"
             return (None, "unknown or used recovery code") if mark in self.used else (mark, "recovery code")

@@ -232,7 +232,7 @@ def test_the_kill_test_finds_a_burn_that_was_only_in_memory():
 
 def test_the_wording_test_finds_a_daemon_that_tells_the_reason():
     done = run_with_stand_in("tells-reason", "test_key_and_code.py", "-k", "one_wording")
-    assert done.returncode == 1 and "'used code'" in done.stdout, done.stdout
+    assert done.returncode == 1 and ") wrong code" in done.stdout, done.stdout
 
 
 def test_a_crowd_knows_who_got_in():

@@ -67,8 +67,16 @@ def test_a_stopped_daemon_is_waited_for_no_longer_than_the_deadline(sshd, daemon
     assert sshd.log_in(enrolled.person, [enrolled.device.fresh_code]).was_let_in
 
 
-@pytest.mark.parametrize("reply", [b"", b"HTTP/1.1 200 OK\r\n\r\n", b"SLPT\x01\x81\x00\x00\x00\x01\x01", b"SLPT\x02" + bytes(60)])
-def test_a_reply_that_is_none_is_a_denial(sshd, daemon, person, syslog, reply):
+NO_REPLIES = {
+    "nothing": b"",
+    "HTTP": b"HTTP/1.1 200 OK\r\n\r\n",
+    "granted, cut off": b"SLPT\x01\x81\x00\x00\x00\x01\x01",
+    "another version": b"SLPT\x02\x81\x00\x00\x00\x0c\x01" + bytes(11),
+}
+
+
+@pytest.mark.parametrize("what", NO_REPLIES)
+def test_a_reply_that_is_none_is_a_denial(sshd, daemon, person, syslog, what):
     """SSH-44, FAULT-5: somebody else's program at the socket lets nobody in."""
     daemon.stop()
     if os.path.exists(PAM_SOCKET):
@@ -86,7 +94,7 @@ def test_a_reply_that_is_none_is_a_denial(sshd, daemon, person, syslog, reply):
                 except TimeoutError:
                     continue
                 with caller:
-                    caller.sendall(reply)
+                    caller.sendall(NO_REPLIES[what])
 
         thread = threading.Thread(target=babble)
         thread.start()

@@ -10,10 +10,13 @@
  *	begin flags=0 attempt=0001... user=alice service=sshd tty= ... groups=alice,wheel
  *	answer flags=0 ... groups=alice,wheel challenge=c4a1... answers=313233343536
  *	malformed FIELD
+ *	silent
  */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <time.h>
@@ -127,10 +130,12 @@ put_vector(int fd, const char *name)
 }
 
 static void
-wait_for_caller_to_leave(int fd)
+stay_silent(int fd)
 {
 	char byte;
 
+	printf("silent\n");
+	(void)fflush(stdout);
 	while (read(fd, &byte, 1) > 0)
 		continue;
 }
@@ -185,7 +190,7 @@ follow(int fd, const char *step)
 	if (strcmp(step, "hang-up") == 0)
 		return;
 	if (strcmp(step, "silent") == 0)
-		wait_for_caller_to_leave(fd);
+		stay_silent(fd);
 	else if (strcmp(step, "drip") == 0)
 		reply_drop_by_drop(fd);
 	else if (strcmp(step, "half") == 0)
@@ -209,6 +214,7 @@ main(int argc, char **argv)
 		return 2;
 	}
 	vectors = argv[2];
+	(void)prctl(PR_SET_PDEATHSIG, SIGTERM); /* a test that is killed leaves nothing running */
 	memcpy(address.sun_path, argv[1], strlen(argv[1]) + 1);
 	(void)unlink(argv[1]);
 	if (listener == -1 || bind(listener, (struct sockaddr *)&address, sizeof(address)) == -1 ||

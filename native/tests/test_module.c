@@ -157,45 +157,6 @@ free(void *block)
 }
 #endif
 
-/* ---- the clock ---- */
-
-/* While "fast" is set, who waits in vain for longer than a second finds that the time has passed at once. */
-static struct {
-	bool fast;
-	int64_t ahead_ms;
-} hours;
-
-#if !SANITIZED
-EXPORTED int
-poll(struct pollfd *what, nfds_t count, int ms)
-{
-	static int (*real)(struct pollfd *, nfds_t, int);
-	int ready;
-
-	if (real == NULL)
-		*(void **)&real = dlsym(RTLD_NEXT, "poll");
-	if (!hours.fast || ms <= 1000)
-		return real(what, count, ms);
-	ready = real(what, count, 300);
-	if (ready == 0)
-		hours.ahead_ms += (ms + 999) / 1000 * 1000;
-	return ready;
-}
-
-EXPORTED int
-clock_gettime(clockid_t clock, struct timespec *now)
-{
-	static int (*real)(clockid_t, struct timespec *);
-	int result;
-
-	if (real == NULL)
-		*(void **)&real = dlsym(RTLD_NEXT, "clock_gettime");
-	result = real(clock, now);
-	now->tv_sec += hours.ahead_ms / 1000;
-	return result;
-}
-#endif
-
 /* ---- the log ---- */
 
 static void
@@ -253,6 +214,63 @@ getaddrinfo(const char *node, const char *service, const struct addrinfo *hints,
 	return EAI_NONAME;
 }
 
+/* ---- the clock, and what is heard from the daemon ---- */
+
+static int64_t ahead_ms;                /* how far the clock goes before the true one */
+static pid_t daemon_pid;
+static int daemon_output = -1;
+static size_t heard_length;
+
+/* Takes what the daemon has written so far. */
+static void
+hear(void)
+{
+	ssize_t n;
+
+	while ((n = read(daemon_output, heard + heard_length, sizeof(heard) - 1 - heard_length)) > 0)
+		heard_length += (size_t)n;
+	heard[heard_length] = '\0';
+}
+
+/*
+ * Who waits for nothing but time, or for a daemon that says it will stay silent, finds that the time has passed. So
+ * the tests of long waits are short, and do not depend on how busy the host is.
+ */
+EXPORTED int
+poll(struct pollfd *what, nfds_t count, int ms)
+{
+	static int (*real)(struct pollfd *, nfds_t, int);
+	int ready = 0;
+
+	if (real == NULL)
+		*(void **)&real = dlsym(RTLD_NEXT, "poll");
+	while (count != 0 && ready == 0 && strstr(heard, "silent\n") == NULL) {
+		ready = real(what, count, 20);
+		hear();
+	}
+	if (ready == 0)
+		ahead_ms += ms;
+	return ready;
+}
+
+EXPORTED int
+clock_gettime(clockid_t clock, struct timespec *now)
+{
+	static int (*real)(clockid_t, struct timespec *);
+	int result;
+
+	if (real == NULL)
+		*(void **)&real = dlsym(RTLD_NEXT, "clock_gettime");
+	result = real(clock, now);
+	now->tv_sec += ahead_ms / 1000;
+	now->tv_nsec += ahead_ms % 1000 * 1000000;
+	if (now->tv_nsec >= 1000000000) {
+		now->tv_nsec -= 1000000000;
+		now->tv_sec++;
+	}
+	return result;
+}
+
 /* ---- the person ---- */
 
 static int64_t
@@ -296,7 +314,6 @@ type_answer(void)
 static int
 converse(int count, const struct pam_message **messages, struct pam_response **responses, void *data)
 {
-	int64_t until_ms = now_ms() + 1200;
 	int i;
 
 	(void)data;
@@ -315,8 +332,8 @@ converse(int count, const struct pam_message **messages, struct pam_response **r
 		*responses = NULL;
 		return PAM_SUCCESS;
 	}
-	while (person.manner == ANSWERS_SLOWLY && now_ms() < until_ms)
-		(void)nanosleep(&(struct timespec){ .tv_nsec = 20000000 }, NULL);
+	if (person.manner == ANSWERS_SLOWLY)
+		ahead_ms += 100000;
 	*responses = calloc((size_t)count, sizeof(**responses));
 	if (*responses == NULL)
 		return PAM_BUF_ERR;
@@ -336,8 +353,7 @@ take_delay(int result, unsigned delay_us, void *data)
 
 /* ---- the daemon ---- */
 
-static pid_t daemon_pid;
-static int daemon_output = -1;
+static bool daemon_stays;               /* over several logins */
 
 static void
 start_daemon(const char *const *steps)
@@ -371,23 +387,26 @@ start_daemon(const char *const *steps)
 		if (read(daemon_output, &byte, 1) != 1)
 			abort();
 	} while (byte != '\n');
+	(void)fcntl(daemon_output, F_SETFL, O_NONBLOCK);
+	heard_length = 0;
+	heard[0] = '\0';
 }
 
 static void
 stop_daemon(void)
 {
-	size_t length = 0;
-	ssize_t n;
 	char *p;
 
-	heard[0] = '\0';
-	heard_lines = 0;
-	if (daemon_output == -1)
+	if (daemon_output == -1) {
+		heard_length = 0;
+		heard[0] = '\0';
+		heard_lines = 0;
 		return;
+	}
+	heard_lines = 0;
 	(void)kill(daemon_pid, SIGTERM);
-	while ((n = read(daemon_output, heard + length, sizeof(heard) - 1 - length)) > 0)
-		length += (size_t)n;
-	heard[length] = '\0';
+	(void)fcntl(daemon_output, F_SETFL, 0);
+	hear();
 	for (p = heard; (p = strchr(p, '\n')) != NULL; p++)
 		heard_lines++;
 	(void)waitpid(daemon_pid, NULL, 0);
@@ -582,7 +601,8 @@ log_in(const char *auth_lines)
 	CHECK_SAYING(memcmp(&before, &after, sizeof(before)) == 0, "SSH-59: the module leaves its host as it was");
 	CHECK_SAYING(pam_variables(pamh) == variables_before, "SSH-58: nothing in the PAM environment");
 	(void)pam_end(pamh, seen.result);
-	stop_daemon();
+	if (!daemon_stays)
+		stop_daemon();
 }
 
 static void
@@ -642,6 +662,15 @@ line_has(const char *wanted)
 	if (strstr(seen.line, wanted) != NULL)
 		return true;
 	printf("    line: %s\n", seen.line);
+	return false;
+}
+
+static bool
+took_about(int64_t seconds)
+{
+	if (seen.took_ms >= 1000 * seconds && seen.took_ms < 1000 * seconds + 8000)
+		return true;
+	printf("    took %lld ms\n", (long long)seen.took_ms);
 	return false;
 }
 
@@ -719,7 +748,7 @@ check_verdicts(void)
 	reset();
 	log_in_with(NULL, "deadline=1");
 	CHECK(seen.result == PAM_AUTHINFO_UNAVAIL && seen.conversations == 0 && asked_for_delay());
-	CHECK(seen.took_ms >= 1000 && seen.took_ms < 2500);
+	CHECK(took_about(1));
 	CHECK(line_has("unavailable: user=root service=test ") && line_has("systemctl status sallyportd"));
 	CHECK(line_has(socket_path) && seen.priority == LOG_ERR);
 }
@@ -877,57 +906,14 @@ check_time(void)
 		test("SSH-55: the deadline ends a daemon that is %s", MUTE[i]);
 		reset();
 		log_in_with(STEPS(MUTE[i]), "deadline=1");
-		CHECK(seen.result == PAM_AUTH_ERR && seen.conversations == 0);
-		CHECK_SAYING(seen.took_ms >= 1000 && seen.took_ms < 2500, "%lld ms", (long long)seen.took_ms);
+		CHECK(seen.result == PAM_AUTH_ERR && seen.conversations == 0 && took_about(1));
 		CHECK(line_has("denied: ") && seen.priority == LOG_ERR && line_has("stayed silent"));
 	}
 
-	test("SSH-55, SSH-56: the deadline stands still while the person is at the prompt");
-	reset();
-	person.manner = ANSWERS_SLOWLY;
-	log_in_with(STEPS("outcome-challenged", "outcome-challenged", "outcome-granted"), "deadline=1");
-	CHECK(seen.result == PAM_SUCCESS && seen.took_ms >= 2400);
-
-	test("SSH-55: after the prompt the call goes on with the time that was left");
-	reset();
-	person.manner = ANSWERS_SLOWLY;
-	log_in_with(STEPS("outcome-challenged", "silent"), "deadline=1");
-	CHECK(seen.result == PAM_AUTH_ERR && seen.took_ms >= 1900 && seen.took_ms < 3500);
-
-	test("SSH-161: an answer whose connection broke is sent again, the same bytes");
-	reset();
-	log_in_with(STEPS("outcome-challenged", "hang-up", "outcome-granted"), "");
-	CHECK(seen.result == PAM_SUCCESS && seen.conversations == 1 && heard_lines == 3);
-	{
-		char first[8192];
-
-		(void)snprintf(first, sizeof(first), "%s", heard_line(1));
-		CHECK(strcmp(first, heard_line(2)) == 0 && strncmp(first, "answer ", 7) == 0);
-	}
-}
-
-static bool
-took_about(int64_t seconds)
-{
-	if (seen.took_ms >= 1000 * seconds && seen.took_ms < 1000 * seconds + 2500)
-		return true;
-	printf("    took %lld ms\n", (long long)seen.took_ms);
-	return false;
-}
-
-static void
-check_long_waits(void)
-{
 	test("SSH-55: a reply has 10 s, an answer's too");
-	if (SANITIZED) {
-		skip("the sanitizer has a poll() of its own");
-		return;
-	}
-	hours.fast = true;
 	reset();
 	log_in_with(STEPS("silent"), "");
 	CHECK(seen.result == PAM_AUTH_ERR && took_about(10));
-	reset();
 	log_in_with(STEPS("outcome-challenged", "silent"), "");
 	CHECK(seen.result == PAM_AUTH_ERR && took_about(10));
 
@@ -945,7 +931,29 @@ check_long_waits(void)
 	person.length = 513;
 	log_in_with(STEPS("outcome-challenged", "silent"), "");
 	CHECK(seen.result == PAM_AUTH_ERR && took_about(10));
-	hours.fast = false;
+
+	test("SSH-55, SSH-56: the deadline stands still while the person is at the prompt");
+	reset();
+	person.manner = ANSWERS_SLOWLY;
+	log_in_with(STEPS("outcome-challenged", "outcome-challenged", "outcome-granted"), "");
+	CHECK(seen.result == PAM_SUCCESS && took_about(200));
+
+	test("SSH-55: after the prompt the call goes on with the time that was left");
+	reset();
+	person.manner = ANSWERS_SLOWLY;
+	log_in_with(STEPS("outcome-challenged", "silent"), "deadline=5");
+	CHECK(seen.result == PAM_AUTH_ERR && seen.took_ms >= 104000 && seen.took_ms < 106000);
+
+	test("SSH-161: an answer whose connection broke is sent again, the same bytes");
+	reset();
+	log_in_with(STEPS("outcome-challenged", "hang-up", "outcome-granted"), "");
+	CHECK(seen.result == PAM_SUCCESS && seen.conversations == 1 && heard_lines == 3);
+	{
+		char first[8192];
+
+		(void)snprintf(first, sizeof(first), "%s", heard_line(1));
+		CHECK(strcmp(first, heard_line(2)) == 0 && strncmp(first, "answer ", 7) == 0);
+	}
 }
 
 /* All replies that break a rule; some are read as a connection that broke, and asked for twice. */
@@ -966,7 +974,7 @@ check_malformed(void)
 		test("SSH-44, FAULT-59: reply %s", name);
 		reset();
 		log_in_with(STEPS(name, name), "when-unavailable=ignore");
-		CHECK_SAYING(seen.result == PAM_AUTH_ERR && seen.conversations == 0 && seen.took_ms < 5000,
+		CHECK_SAYING(seen.result == PAM_AUTH_ERR && seen.conversations == 0,
 		    "result %d after %lld ms", seen.result, (long long)seen.took_ms);
 		CHECK(line_has("denied: ") && seen.priority == LOG_ERR);
 		tried++;
@@ -1225,12 +1233,13 @@ check_memory(void)
 			continue;
 		}
 		refused = 0;
+		reset();
+		person.answers[0] = right ? CODE : WRONG_CODE;
+		(void)snprintf(step, sizeof(step), "code:%s", hex(CODE));
+		start_daemon(STEPS(step));
+		daemon_stays = true;
 		for (n = 1;; n++) {
-			reset();
-			person.answers[0] = right ? CODE : WRONG_CODE;
-			(void)snprintf(step, sizeof(step), "code:%s", hex(CODE));
-			start_daemon(STEPS(step));
-				memory.fail_at = n;
+			memory.fail_at = n;
 			memory.fail_on = mode % 2 == 1;
 			log_in("auth required @");
 			if (!memory.failed)
@@ -1239,9 +1248,11 @@ check_memory(void)
 				refused++;
 			/* The log may lack memory when all is decided; the verdict then still stands. */
 			CHECK_SAYING(right || seen.result != PAM_SUCCESS, "allocation %u", n);
-			CHECK_SAYING(seen.result != PAM_SUCCESS || heard_lines == 2, "allocation %u", n);
+			CHECK_SAYING(seen.result != PAM_SUCCESS || seen.conversations == 1, "allocation %u", n);
 			CHECK_SAYING(seen.result != PAM_IGNORE, "allocation %u", n);
 		}
+		daemon_stays = false;
+		stop_daemon();
 		CHECK_SAYING(n > 3 && refused > 1, "%u allocations, %u refusals", n - 1, refused);
 		CHECK(seen.result == (right ? PAM_SUCCESS : PAM_AUTH_ERR));
 	}
@@ -1254,6 +1265,7 @@ main(int argc, char **argv)
 		(void)fprintf(stderr, "usage: test_module MODULE VECTORS\n");
 		return 2;
 	}
+	(void)alarm(300);                       /* a module that waits for ever fails too */
 	module = realpath(argv[1], NULL);
 	vectors = realpath(argv[2], NULL);
 	(void)snprintf(socket_folder, sizeof(socket_folder), "%s/run", folder);
@@ -1266,7 +1278,6 @@ main(int argc, char **argv)
 	check_rounds();
 	check_answers();
 	check_time();
-	check_long_waits();
 	check_malformed();
 	check_arguments();
 	check_circumstances();

@@ -145,14 +145,13 @@ public final class AuthenticationEngine {
             case Requirement.SecondStep step -> {
                 if (request.firstStep() == AuthenticationRequest.FirstStep.FAILED)
                     yield denied(scribe, Cause.FIRST_STEP_FAILED, "", step.rule());
-                yield judge(account, request, challenge, typed, scribe, step.rule());
+                yield judge(account, challenge, typed, scribe, step.rule());
             }
         };
     }
 
     private Decision<AuthenticationOutcome> judge(
             Account account,
-            AuthenticationRequest request,
             ChallengeState challenge,
             TypedAnswer typed,
             EventScribe scribe,

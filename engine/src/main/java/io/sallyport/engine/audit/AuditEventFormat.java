@@ -41,7 +41,7 @@ public final class AuditEventFormat {
                 new AuditEvent(
                         text(in, "id"),
                         in.instant("at"),
-                        AccountName.parse(text(in, "account")),
+                        account(in),
                         attempt(in),
                         circumstances(in),
                         in.word(Verdict.class, "verdict"),
@@ -80,6 +80,14 @@ public final class AuditEventFormat {
 
     private static String text(Cursor in, String field) throws MalformedBytesException {
         return in.text(0, TEXT_MAX, field);
+    }
+
+    private static Optional<AccountName> account(Cursor in) throws MalformedBytesException {
+        String name = text(in, "account");
+        if (name.isEmpty()) return Optional.empty();
+        var account = AccountName.parse(name);
+        if (account.isEmpty()) throw new MalformedBytesException("account is no name");
+        return account;
     }
 
     private static Optional<AttemptId> attempt(Cursor in) throws MalformedBytesException {

@@ -6,13 +6,17 @@ import java.time.Instant;
 
 /** Writes what a {@link Cursor} reads. */
 public final class ByteWriter {
+    private static final int U8_MAX = 0xff;
     private static final int U16_MAX = 0xffff;
+    private static final long U32_MAX = 0xffff_ffffL;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
 
     public ByteWriter() {}
 
     public ByteWriter u8(int value) {
+        if (value < 0 || value > U8_MAX)
+            throw new IllegalArgumentException("does not fit 8 bits: " + value);
         bytes.write(value);
         return this;
     }
@@ -20,15 +24,17 @@ public final class ByteWriter {
     public ByteWriter u16(int value) {
         if (value < 0 || value > U16_MAX)
             throw new IllegalArgumentException("does not fit 16 bits: " + value);
-        return u8(value >>> 8).u8(value);
+        return u8(value >>> 8).u8(value & U8_MAX);
     }
 
     public ByteWriter u32(long value) {
+        if (value < 0 || value > U32_MAX)
+            throw new IllegalArgumentException("does not fit 32 bits: " + value);
         return u16((int) (value >>> 16)).u16((int) (value & U16_MAX));
     }
 
     public ByteWriter i64(long value) {
-        return u32(value >>> 32).u32(value & 0xffff_ffffL);
+        return u32(value >>> 32).u32(value & U32_MAX);
     }
 
     /** The bytes alone, without a length. */

@@ -93,11 +93,10 @@ final class TotpSearch {
         if (found.isEmpty()) return Finding.NOTHING;
         long at = found.getAsLong();
         if (at == device.lastStep()) return new Finding.Dead(Cause.USED_CODE, age(at));
+        if (!isInWindow(at))
+            return new Finding.Dead(at < centre ? Cause.OLD_CODE : Cause.EARLY_CODE, age(at));
         if (at < device.lastStep()) return new Finding.Dead(Cause.OVERTAKEN_CODE, age(at));
-        if (isInWindow(at)) return notARow(at);
-        return at < centre
-                ? new Finding.Dead(Cause.OLD_CODE, age(at))
-                : new Finding.Dead(Cause.EARLY_CODE, age(at));
+        return notARow(at);
     }
 
     private boolean isInWindow(long at) {

@@ -201,15 +201,17 @@ public final class Rehearsal {
 
     /** Types wrong single codes until more codes are asked for. */
     public void emptyLane() {
+        int digits = devices.getFirst().digits();
         Ruling ruling;
-        do ruling = type(wrongCode(6));
+        do ruling = type(wrongCode(digits));
         while (!(ruling instanceof Ruling.MoreCodes));
     }
 
     /** Types wrong pairs until three codes are asked for. */
     public void emptyLevelTwo() {
+        int digits = devices.getFirst().digits();
         Ruling ruling;
-        do ruling = type(wrongCode(6) + wrongCode(6));
+        do ruling = type(wrongCode(digits) + wrongCode(digits));
         while (!(ruling instanceof Ruling.MoreCodes));
     }
 

@@ -7,8 +7,10 @@ import io.sallyport.engine.policy.PolicyRule;
 import io.sallyport.engine.policy.RuleList;
 import io.sallyport.engine.policy.RuleList.NotEnrolled;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Everything an administrator has set, or its default. Immutable: a reload makes a whole new one.
@@ -47,6 +49,18 @@ public record Configuration(
 
     public static final int CONNECTIONS_MAX = 4096;
 
+    /** What store and doors are made with, so that only a new process can change it. */
+    private static final Map<Scalar, Function<Configuration, Object>> SETTLED_AT_START =
+            new EnumMap<>(
+                    Map.of(
+                            Scalar.STORE, Configuration::store,
+                            Scalar.KEY_FILE, Configuration::keyFile,
+                            Scalar.DOOR_PAM, Configuration::pamSocket,
+                            Scalar.COMMAND_SOCKET, Configuration::commandSocket,
+                            Scalar.HOST, Configuration::host,
+                            Scalar.ISSUER, Configuration::issuer,
+                            Scalar.CONNECTIONS, Configuration::connections));
+
     public Configuration {
         rules = List.copyOf(rules);
         settings = List.copyOf(settings);
@@ -66,12 +80,9 @@ public record Configuration(
 
     /** Keywords whose values differ and that a reload cannot apply; empty if it can apply all. */
     public static List<String> changesNeedingRestart(Configuration old, Configuration next) {
-        var changed = new ArrayList<String>();
-        if (!old.store.equals(next.store)) changed.add(Scalar.STORE.keyword());
-        if (!old.keyFile.equals(next.keyFile)) changed.add(Scalar.KEY_FILE.keyword());
-        if (!old.pamSocket.equals(next.pamSocket)) changed.add(Scalar.DOOR_PAM.keyword());
-        if (!old.commandSocket.equals(next.commandSocket))
-            changed.add(Scalar.COMMAND_SOCKET.keyword());
-        return List.copyOf(changed);
+        return SETTLED_AT_START.entrySet().stream()
+                .filter(e -> !e.getValue().apply(old).equals(e.getValue().apply(next)))
+                .map(e -> e.getKey().keyword())
+                .toList();
     }
 }

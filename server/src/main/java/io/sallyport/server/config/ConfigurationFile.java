@@ -95,7 +95,7 @@ public record ConfigurationFile(Path path, String origin) {
                     "this user may not read it",
                     "let everybody read it (it holds no secret): chmod a+r " + path);
         } catch (IOException e) {
-            throw alone("it cannot be read: " + e.getMessage(), "check the disk it lies on");
+            throw alone("it cannot be read: " + FileFaults.reason(e), "check the disk it lies on");
         }
     }
 

@@ -14,7 +14,7 @@ final class ConfigurationParser {
     private static final List<String> LATER_DOORS =
             List.of("http", "radius", "forward-auth", "ssh");
 
-    private static final List<String> KEYWORDS =
+    static final List<String> KEYWORDS =
             List.of(
                     "store",
                     "key-file",
@@ -54,6 +54,7 @@ final class ConfigurationParser {
                     256,
                     text ->
                             Values.number(
+                                    "connections",
                                     text,
                                     Configuration.CONNECTIONS_MIN,
                                     Configuration.CONNECTIONS_MAX,
@@ -157,7 +158,7 @@ final class ConfigurationParser {
         if (meant.isPresent())
             return new UnfitException(
                     Values.quoted(word) + " is no keyword; did you mean " + meant.get() + "?",
-                    "keywords are written in small letters: " + String.join(", ", KEYWORDS));
+                    "keywords are: " + String.join(", ", KEYWORDS));
         return new UnfitException(
                 "the line does not begin with a keyword that is known",
                 "keywords are: " + String.join(", ", KEYWORDS));
@@ -287,7 +288,7 @@ final class ConfigurationParser {
         return slot(
                 scalar,
                 byDefault,
-                text -> Values.choice(text, byDefault.getDeclaringClass()),
+                text -> Values.choice(scalar.keyword(), text, byDefault.getDeclaringClass()),
                 Values::word);
     }
 

@@ -76,11 +76,13 @@ final class PolicyLine {
         int at = 1;
         for (; at < words.size() && !ACTIONS.contains(words.get(at)); at += 2)
             condition(words.get(at), at + 1 < words.size() ? words.get(at + 1) : null);
-        if (at >= words.size())
-            throw new UnfitException(
-                    "the rule does not say what is asked",
-                    "end it with skip, require, require if-enrolled or refuse");
-        return action(words.get(at), line.from(at + 1));
+        if (at < words.size()) return action(words.get(at), line.from(at + 1));
+        String last = words.getLast();
+        throw new UnfitException(
+                "the rule does not say what is asked",
+                ACTIONS.contains(last)
+                        ? last + " is read as a value here: a condition's value is missing"
+                        : "end it with skip, require, require if-enrolled or refuse");
     }
 
     private void condition(String word, @Nullable String value) throws UnfitException {
@@ -88,8 +90,9 @@ final class PolicyLine {
             throw new UnfitException(
                     "the condition " + PINNED_KEY + " is not there yet",
                     "until then, exempt automation by its service, host, user or network");
+        if (word.startsWith(",") || (value != null && value.endsWith(","))) throw brokenList();
         if (!CONDITIONS.contains(word)) throw unknown(word);
-        if (value == null)
+        if (value == null || value.isEmpty())
             throw new UnfitException(
                     word + " stands here without a value", "write * for any, or remove the word");
         if (!seen.add(word))
@@ -117,10 +120,9 @@ final class PolicyLine {
                 Values.quoted(word)
                         + " is neither a condition nor an action"
                         + Values.meantInstead(word, known),
-                "conditions are "
+                "conditions: "
                         + String.join(", ", CONDITIONS)
-                        + "; actions are skip, require, require if-enrolled, refuse; values of one"
-                        + " condition have commas and no blanks between them");
+                        + "; actions: skip, require, require if-enrolled, refuse");
     }
 
     private Action action(String word, List<String> rest) throws UnfitException {
@@ -157,17 +159,19 @@ final class PolicyLine {
         var items = new ArrayList<T>();
         for (String text : value.split(",", -1)) {
             try {
-                if (text.isBlank())
-                    throw new UnfitException(
-                            "a list begins or ends with a comma, or has two of them together",
-                            "write values with one comma and no blanks between them, such as"
-                                    + " alice,bob");
+                if (text.isEmpty()) throw brokenList();
                 items.add(item.read(text));
             } catch (UnfitException e) {
                 complain(e);
             }
         }
         return items;
+    }
+
+    private static UnfitException brokenList() {
+        return new UnfitException(
+                "beside a comma stands a blank or nothing",
+                "write values with one comma and no blanks between them, such as alice,bob");
     }
 
     private static Network network(String text) throws UnfitException {
@@ -182,12 +186,13 @@ final class PolicyLine {
         int most = address.get().getAddress().length * 8;
         int bits =
                 Values.number(
+                        "a network's prefix",
                         text.substring(slash + 1),
                         0,
                         most,
-                        "behind the / stands how many leading bits the network's addresses share");
+                        "write how many leading bits its addresses share, such as 192.0.2.0/24");
         throw new UnfitException(
-                Values.quoted(text) + " has bits set behind its first " + bits,
+                Values.quoted(text) + " is no network: it has bits set behind its first " + bits,
                 "write "
                         + maskedTo(bits, address.get())
                         + " for the network, or "

@@ -4,6 +4,7 @@ import io.sallyport.engine.policy.PolicyRule;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The lines of policy of one file. */
 final class PolicyLines {
@@ -23,17 +24,17 @@ final class PolicyLines {
     }
 
     void read(Line line, Complaints complaints) {
-        if (rules.size() == RULES_MAX) {
-            whole = false;
+        settings.add(new Setting("policy", Words.join(line.from(1)), line.origin().toString()));
+        if (settings.size() == RULES_MAX + 1)
             complaints.add(
                     "there are more than " + RULES_MAX + " rules",
                     "use groups instead of one rule for each person");
-            return;
-        }
-        var rule = PolicyLine.read(line, zone, complaints);
-        if (rule.isEmpty()) whole = false;
-        rule.ifPresent(read -> rules.add(new Placed(read, line.origin())));
-        settings.add(new Setting("policy", Words.join(line.from(1)), line.origin().toString()));
+        var rule =
+                settings.size() <= RULES_MAX
+                        ? PolicyLine.read(line, zone, complaints)
+                        : Optional.<PolicyRule>empty();
+        rule.ifPresentOrElse(
+                read -> rules.add(new Placed(read, line.origin())), () -> whole = false);
     }
 
     /** Whether every line became a rule. */

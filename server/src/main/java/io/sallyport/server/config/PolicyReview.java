@@ -4,37 +4,39 @@ import io.sallyport.engine.policy.Network;
 import io.sallyport.engine.policy.PolicyRule;
 import io.sallyport.engine.policy.PolicyRule.Action;
 import io.sallyport.server.config.PolicyLines.Placed;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** Looks for rules that do not do what somebody who wrote them will have meant. */
 final class PolicyReview {
     private final List<Placed> rules;
 
+    /** Those of each rule, for looking up; most networks that are covered stand there as such. */
+    private final List<Set<Network>> networks;
+
     PolicyReview(List<Placed> rules) {
         this.rules = rules;
+        this.networks = rules.stream().map(placed -> Set.copyOf(placed.rule().networks())).toList();
     }
 
     /** Rules behind one that fits everything they fit: the first that fits decides. */
     void refuseUnreachable(Problems problems) {
         for (int i = 1; i < rules.size(); i++) {
-            PolicyRule rule = rules.get(i).rule();
+            int later = i;
             var before =
-                    rules.subList(0, i).stream()
-                            .filter(earlier -> covers(earlier.rule(), rule))
-                            .findFirst();
-            if (before.isPresent()) {
-                int line = before.get().origin().line();
-                problems.at(rules.get(i).origin())
-                        .add(
-                                "this rule never decides: line "
-                                        + line
-                                        + " fits everything that it fits, and the first rule that"
-                                        + " fits decides",
-                                "put it above line " + line + ", or remove it");
-            }
+                    IntStream.range(0, i).filter(earlier -> covers(earlier, later)).findFirst();
+            if (before.isEmpty()) continue;
+            int line = rules.get(before.getAsInt()).origin().line();
+            problems.at(rules.get(i).origin())
+                    .add(
+                            "this rule never decides: line "
+                                    + line
+                                    + " fits everything that it fits, and the first rule that"
+                                    + " fits decides",
+                            "put it above line " + line + ", or remove it");
         }
     }
 
@@ -47,7 +49,8 @@ final class PolicyReview {
                                         "nobody is ever asked for a second step: this rule"
                                                 + " fits everybody, and neither it nor one"
                                                 + " before it asks",
-                                        "end the policy with: policy require if-enrolled"));
+                                        "write this in its place, or above it a rule that asks:"
+                                                + " policy require if-enrolled"));
     }
 
     /** The same for one host; another host may share the file. */
@@ -108,28 +111,32 @@ final class PolicyReview {
                 && rule.networks().isEmpty();
     }
 
-    /** Whether whatever fits {@code later} fits {@code earlier} too. */
-    private static boolean covers(PolicyRule earlier, PolicyRule later) {
-        return covers(earlier.services(), later.services())
-                && covers(earlier.hosts(), later.hosts())
-                && covers(earlier.users(), later.users())
-                && covers(earlier.groups(), later.groups())
-                && coversNetworks(earlier.networks(), later.networks());
+    /** Whether whatever fits the later rule fits the earlier one too. */
+    private boolean covers(int earlier, int later) {
+        PolicyRule before = rules.get(earlier).rule();
+        PolicyRule after = rules.get(later).rule();
+        return covers(before.users(), after.users())
+                && covers(before.groups(), after.groups())
+                && covers(before.hosts(), after.hosts())
+                && covers(before.services(), after.services())
+                && coversNetworks(networks.get(earlier), networks.get(later));
     }
 
-    private static boolean covers(Collection<String> earlier, Collection<String> later) {
+    private static boolean covers(Set<String> earlier, Set<String> later) {
         return earlier.isEmpty() || (!later.isEmpty() && earlier.containsAll(later));
     }
 
-    private static boolean coversNetworks(List<Network> earlier, List<Network> later) {
+    private static boolean coversNetworks(Set<Network> earlier, Set<Network> later) {
         return earlier.isEmpty()
                 || (!later.isEmpty()
                         && later.stream()
                                 .allMatch(inner ->
-                                        earlier.stream().anyMatch(outer -> covers(outer, inner))));
+                                        earlier.contains(inner) || isInside(inner, earlier)));
     }
 
-    private static boolean covers(Network outer, Network inner) {
-        return outer.prefix() <= inner.prefix() && outer.contains(inner.base());
+    private static boolean isInside(Network inner, Set<Network> outers) {
+        return outers.stream()
+                .anyMatch(
+                        outer -> outer.prefix() <= inner.prefix() && outer.contains(inner.base()));
     }
 }

@@ -81,6 +81,8 @@ final class Slot<T> {
             throw new UnfitException(
                     "it is set, but empty", "give it a value, or do not set it at all");
         Values.checkCharacters(by.value());
+        if (by.value().indexOf('\t') >= 0)
+            throw new UnfitException("it holds a tab", "write blanks instead");
         take(
                 words == 1 ? List.of(by.value()) : List.of(by.value().strip().split(" +", words)),
                 by.origin());
@@ -104,7 +106,9 @@ final class Slot<T> {
                                 + ", and "
                                 + (values.isEmpty() ? "none" : values.size())
                                 + (values.size() > 1 ? " stand here" : " stands here"),
-                "write it like this, with quotes around text that holds blanks: "
+                (values.size() > words
+                                ? "write it like this, with quotes around text that holds blanks: "
+                                : "write it like this: ")
                         + scalar.example());
     }
 

@@ -22,6 +22,7 @@ final class Values {
 
     private static final int QUOTED_MAX = 60;
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._:-]*");
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,5}");
     private static final Pattern PROMPT = Pattern.compile("[!-~][ -~]*: ");
 
     private Values() {}
@@ -72,8 +73,7 @@ final class Values {
                     "the path begins with ~, which only a shell understands",
                     "write the path from / on");
         if (!text.startsWith("/"))
-            throw new UnfitException(
-                    "the path is not absolute", "write the path from / on, such as /var/lib/x");
+            throw new UnfitException("the path is not absolute", "write the path from / on");
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
@@ -185,19 +185,22 @@ final class Values {
         if (text.length() > PROMPT_CHARACTERS_MAX)
             throw new UnfitException(
                     "the prompt is longer than " + PROMPT_CHARACTERS_MAX + " characters",
-                    "write a shorter one, for example: \"Verification code: \"");
+                    "write a shorter one, such as \"Verification code: \"");
         if (!PROMPT.matcher(text).matches() || text.endsWith(" : "))
             throw new UnfitException(
                     "the prompt is not plain ASCII that ends with a colon and one blank",
-                    "write it in quotes, for example: \"Verification code: \"");
+                    "write it in quotes with the blank inside, such as \"Verification code: \"");
         return text;
     }
 
-    static int number(String text, int least, int most, String hint) throws UnfitException {
-        int value = text.matches("0|[1-9][0-9]{0,5}") ? Integer.parseInt(text) : -1;
+    /** A number in plain ASCII digits; {@code name} says of what. */
+    static int number(String name, String text, int least, int most, String hint)
+            throws UnfitException {
+        int value = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : -1;
         if (value < least || value > most)
             throw new UnfitException(
-                    quoted(text) + " is not a number from " + least + " to " + most, hint);
+                    name + " is a number from " + least + " to " + most + ", not " + quoted(text),
+                    hint);
         return value;
     }
 
@@ -206,15 +209,16 @@ final class Values {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** One of a few words. */
-    static <E extends Enum<E>> E choice(String text, Class<E> type) throws UnfitException {
+    /** One of a few words; {@code name} says of what. */
+    static <E extends Enum<E>> E choice(String name, String text, Class<E> type)
+            throws UnfitException {
         var words = new ArrayList<String>();
         for (E constant : type.getEnumConstants()) {
             if (word(constant).equals(text)) return constant;
             words.add(word(constant));
         }
         throw new UnfitException(
-                quoted(text) + " is none of its values" + meantInstead(text, words),
+                name + " cannot be " + quoted(text) + meantInstead(text, words),
                 "write one of: " + String.join(", ", words));
     }
 

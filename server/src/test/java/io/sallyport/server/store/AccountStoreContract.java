@@ -326,6 +326,24 @@ public abstract class AccountStoreContract {
     }
 
     @Test
+    void a_change_that_is_refused_does_no_harm_to_those_beside_it() throws Exception {
+        AuditEvent used = event(ALICE);
+        accounts().record(used);
+        List<Boolean> made =
+                together(
+                        32,
+                        number -> {
+                            var name = new AccountName("person" + number);
+                            return isCreated(name, number % 4 == 0 ? used : event(name));
+                        });
+        for (int i = 0; i < made.size(); i++) {
+            assertEquals(i % 4 != 0, made.get(i));
+            var name = new AccountName("person" + i);
+            assertEquals(made.get(i), accounts().find(name).isPresent());
+        }
+    }
+
+    @Test
     void many_accounts_change_side_by_side() throws Exception {
         int threads = 64;
         int changes = 10;
@@ -384,6 +402,14 @@ public abstract class AccountStoreContract {
                 .replace(seen, numbered(seen.account(), number(seen.account()) + 1), event(name)))
             seen = seen(name);
         return true;
+    }
+
+    private boolean isCreated(AccountName name, AuditEvent event) {
+        try {
+            return accounts().create(account(name), event);
+        } catch (StoreException e) {
+            return false;
+        }
     }
 
     private boolean liveThrough(int changes, AccountName name) {

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -114,15 +115,10 @@ public final class PamDoor implements AutoCloseable {
     private void serve(SocketChannel channel) {
         try (channel) {
             Peer caller = Peer.of(channel);
-            if (!bounds.enter(caller)) {
-                refuse(channel, caller, "too many connections at once");
-                return;
-            }
-            try {
-                answer(channel, caller);
-            } finally {
-                bounds.leave(caller);
-            }
+            var reply = boundedReply(channel, caller);
+            // Written after the connection was counted out: whoever has the reply may come again at
+            // once.
+            if (reply.isPresent()) reply.get().write(channel);
         } catch (IOException hungUp) {
             LOG.debug("a caller on {} hung up: {}", path, hungUp.getMessage());
         } catch (RuntimeException bug) {
@@ -133,17 +129,28 @@ public final class PamDoor implements AutoCloseable {
         }
     }
 
-    private void answer(SocketChannel channel, Peer caller) throws IOException {
+    private Optional<PamFrame> boundedReply(SocketChannel channel, Peer caller) throws IOException {
+        if (!bounds.enter(caller)) return refusal(caller, "too many connections at once");
+        try {
+            return reply(channel, caller);
+        } finally {
+            bounds.leave(caller);
+        }
+    }
+
+    /** The outcome; empty if what was asked is no frame. */
+    private Optional<PamFrame> reply(SocketChannel channel, Peer caller) throws IOException {
         try {
             PamRequest request = receive(channel);
             long arrival = System.nanoTime();
             AuthenticationOutcome outcome = ask(request, caller);
             if (outcome instanceof Denied) DenialGrid.await(arrival);
-            PamOutcomeWriter.write(outcome, caller).write(channel);
+            return Optional.of(PamOutcomeWriter.write(outcome, caller));
         } catch (MalformedBytesException e) {
             LOG.warn("a frame of {} on {} is malformed: {}", caller.name(), path, e.getMessage());
+            return Optional.empty();
         } catch (OtherVersionException e) {
-            refuse(channel, caller, String.valueOf(e.getMessage()));
+            return refusal(caller, String.valueOf(e.getMessage()));
         }
     }
 
@@ -196,9 +203,9 @@ public final class PamDoor implements AutoCloseable {
         return TypedAnswer.ofUtf8(reply.answers().getFirst());
     }
 
-    private void refuse(SocketChannel channel, Peer caller, String reason) throws IOException {
+    private Optional<PamFrame> refusal(Peer caller, String reason) {
         LOG.warn("refused a connection of {} on {}: {}", caller.name(), path, reason);
-        PamOutcomeWriter.write(new Unavailable("", reason), caller).write(channel);
+        return Optional.of(PamOutcomeWriter.write(new Unavailable("", reason), caller));
     }
 
     private static void closeQuietly(SocketChannel channel) {

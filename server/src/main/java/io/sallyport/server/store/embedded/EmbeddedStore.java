@@ -68,27 +68,32 @@ public final class EmbeddedStore implements AccountStore, AuditLog, AutoCloseabl
 
     @Override
     public boolean create(Account first, AuditEvent event) {
-        return writer.write(connection -> connection.create(first, event));
+        var row = AccountRow.of(first.name());
+        var eventRow = EventRow.of(event);
+        return writer.write(connection -> connection.create(row, first, eventRow));
     }
 
     @Override
     public boolean replace(Versioned seen, Account next, AuditEvent event) {
         Ports.sameName(seen, next);
-        byte[] sealed = sessions.current().records().close(next, seen.version() + 1);
-        return writer.write(connection -> connection.replace(seen, sealed, event));
+        var row = AccountRow.of(seen);
+        var eventRow = EventRow.of(event);
+        long version = seen.version();
+        byte[] sealed = sessions.current().records().close(next, version + 1);
+        return writer.write(connection -> connection.replace(row, version, sealed, eventRow));
     }
 
     @Override
     public boolean delete(Versioned seen, AuditEvent event) {
-        return writer.write(connection -> connection.delete(seen, event));
+        var row = AccountRow.of(seen);
+        var eventRow = EventRow.of(event);
+        return writer.write(connection -> connection.delete(row, seen.version(), eventRow));
     }
 
     @Override
     public void record(AuditEvent event) {
-        writer.write(connection -> {
-            connection.record(event);
-            return true;
-        });
+        var eventRow = EventRow.of(event);
+        writer.write(connection -> connection.record(eventRow));
     }
 
     @Override

@@ -50,7 +50,7 @@ final class Reader implements AutoCloseable {
     }
 
     Optional<Versioned> find(AccountName name) throws SQLException {
-        account.setLong(1, AccountKey.of(name));
+        account.setLong(1, AccountRow.of(name).id());
         account.setString(2, name.value());
         try (ResultSet row = account.executeQuery()) {
             if (!row.next()) return Optional.empty();

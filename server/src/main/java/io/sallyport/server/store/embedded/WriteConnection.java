@@ -1,10 +1,6 @@
 package io.sallyport.server.store.embedded;
 
 import io.sallyport.engine.account.Account;
-import io.sallyport.engine.account.Versioned;
-import io.sallyport.engine.audit.AuditEvent;
-import io.sallyport.engine.audit.AuditEventFormat;
-import io.sallyport.engine.identity.AccountName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -62,11 +58,11 @@ final class WriteConnection implements AutoCloseable {
      * account of this name had, because each replacement adds one to the version and takes one
      * sequence. So nothing that was seen before a deletion can replace what came after it.
      */
-    boolean create(Account first, AuditEvent event) throws SQLException {
+    boolean create(AccountRow row, Account first, EventRow event) throws SQLException {
         long version = sequence + 1;
         PreparedStatement insert = statements.insertAccount;
-        insert.setLong(1, AccountKey.of(first.name()));
-        insert.setString(2, first.name().value());
+        insert.setLong(1, row.id());
+        insert.setString(2, row.name().value());
         insert.setLong(3, version);
         insert.setBytes(4, records.close(first, version));
         return take(insert, event);
@@ -77,29 +73,35 @@ final class WriteConnection implements AutoCloseable {
      *
      * @param nextSealed the next account, sealed with the next version
      */
-    boolean replace(Versioned seen, byte[] nextSealed, AuditEvent event) throws SQLException {
+    boolean replace(AccountRow row, long seenVersion, byte[] nextSealed, EventRow event)
+            throws SQLException {
         PreparedStatement update = statements.updateAccount;
-        update.setLong(1, seen.version() + 1);
+        update.setLong(1, seenVersion + 1);
         update.setBytes(2, nextSealed);
-        where(update, 3, seen);
+        update.setLong(3, row.id());
+        update.setString(4, row.name().value());
+        update.setLong(5, seenVersion);
         return take(update, event);
     }
 
     /** Deletes the row if it still has the version that was seen. */
-    boolean delete(Versioned seen, AuditEvent event) throws SQLException {
-        where(statements.deleteAccount, 1, seen);
-        return take(statements.deleteAccount, event);
+    boolean delete(AccountRow row, long seenVersion, EventRow event) throws SQLException {
+        PreparedStatement delete = statements.deleteAccount;
+        delete.setLong(1, row.id());
+        delete.setString(2, row.name().value());
+        delete.setLong(3, seenVersion);
+        return take(delete, event);
     }
 
-    void record(AuditEvent event) throws SQLException {
+    boolean record(EventRow event) throws SQLException {
         sequence++;
         PreparedStatement insert = statements.insertEvent;
         insert.setLong(1, sequence);
         insert.setString(2, event.id());
         if (event.account().isPresent()) insert.setString(3, event.account().get().value());
         else insert.setNull(3, Types.VARCHAR);
-        insert.setBytes(4, records.closeEvent(AuditEventFormat.write(event), sequence));
-        insert.executeUpdate();
+        insert.setBytes(4, records.closeEvent(event.record(), sequence));
+        return insert.executeUpdate() == 1;
     }
 
     void probe() throws SQLException {
@@ -112,18 +114,8 @@ final class WriteConnection implements AutoCloseable {
     }
 
     /** The event is written only if the row was changed. */
-    private boolean take(PreparedStatement change, AuditEvent event) throws SQLException {
-        if (change.executeUpdate() == 0) return false;
-        record(event);
-        return true;
-    }
-
-    private static void where(PreparedStatement statement, int first, Versioned seen)
-            throws SQLException {
-        AccountName name = seen.account().name();
-        statement.setLong(first, AccountKey.of(name));
-        statement.setString(first + 1, name.value());
-        statement.setLong(first + 2, seen.version());
+    private boolean take(PreparedStatement change, EventRow event) throws SQLException {
+        return change.executeUpdate() == 1 && record(event);
     }
 
     /** After some errors SQLite has rolled back by itself. */

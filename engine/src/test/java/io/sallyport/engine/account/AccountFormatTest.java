@@ -1,0 +1,300 @@
+package io.sallyport.engine.account;
+
+import static io.sallyport.engine.testing.Damage.hex;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.sallyport.engine.audit.Cause;
+import io.sallyport.engine.audit.Link;
+import io.sallyport.engine.audit.Verdict;
+import io.sallyport.engine.bytes.MalformedBytesException;
+import io.sallyport.engine.identity.AccountName;
+import io.sallyport.engine.identity.AttemptId;
+import io.sallyport.engine.testing.Damage;
+import io.sallyport.engine.testing.Property;
+import io.sallyport.otp.Hotp;
+import io.sallyport.otp.OtpHash;
+import io.sallyport.otp.Totp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The bytes of a register (FAULT-62). */
+class AccountFormatTest {
+    private static final List<OtpHash> HASHES = List.of(OtpHash.values());
+    private static final List<Cause> CAUSES = List.of(Cause.values());
+    private static final List<Verdict> VERDICTS = List.of(Verdict.values());
+
+    /** Version 1, pinned: a change of these bytes needs a new version number. */
+    private static final byte[] PINNED =
+            hex(
+                    "01", // version
+                    "0005616c696365", // alice
+                    "000000006900000000000005", // created
+                    "03", // credentials
+                    "01" + "00000000000000ff" + "000570686f6e65" + "000000006900000000000006",
+                    "000453484131" + "06" + "001e" + "0002aabb", // SHA1, digits, period, secret
+                    "0000000003780001" + "fffffffffffffffe" + "0000000000000001",
+                    "01" + "000000006900000000000007",
+                    "02" + "0000000000000100" + "00036b6579" + "000000006900000000000008",
+                    "0006534841323536" + "08" + "0001cc" + "000000000000002a" + "00",
+                    "03" + "8000000000000000" + "0005636f646573" + "000000006900000000000009",
+                    "0001dd" + "01" + "0102030405060708090a0b0c0d0e0f10" + "0a",
+                    "01" + "00000000690000000000000a",
+                    "00000000690000000000000b", // stranger lane
+                    "00000000690000000000000c",
+                    "00000000690000000000000d",
+                    "00000000690000000000000e", // level 2
+                    "01", // receipts
+                    "0000000000000001" + "0000000000000002" + "03",
+                    "000644454e494544" + "000a57524f4e475f434f4445", // DENIED, WRONG_CODE
+                    "000c4142434445464748494a4b4c" + "00000000690000000000000f",
+                    "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"); // link
+
+    private static Account pinned() {
+        return new Account(
+                new AccountName("alice"),
+                instant(5),
+                List.of(
+                        new TotpCredential(
+                                new CredentialId(255),
+                                "phone",
+                                instant(6),
+                                Totp.DEFAULT,
+                                WrappedSecret.of(hex("aabb")),
+                                0x3780001L,
+                                -2,
+                                1,
+                                Optional.of(instant(7))),
+                        new HotpCredential(
+                                new CredentialId(256),
+                                "key",
+                                instant(8),
+                                new Hotp(OtpHash.SHA256, 8),
+                                WrappedSecret.of(hex("cc")),
+                                42,
+                                Optional.empty()),
+                        new RecoveryCodes(
+                                new CredentialId(Long.MIN_VALUE),
+                                "codes",
+                                instant(9),
+                                WrappedSecret.of(hex("dd")),
+                                List.of(CodeDigest.of(hex("0102030405060708090a0b0c0d0e0f10"))),
+                                10,
+                                Optional.of(instant(10)))),
+                new GuessState(
+                        new GuessState.Lane(instant(11), instant(12), instant(13)), instant(14)),
+                List.of(
+                        new Receipt(
+                                new AttemptId(1, 2),
+                                3,
+                                Verdict.DENIED,
+                                Cause.WRONG_CODE,
+                                "ABCDEFGHIJKL",
+                                instant(15))),
+                Link.of(hex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f")));
+    }
+
+    private static Instant instant(int nanos) {
+        return Instant.ofEpochSecond(0x69000000L, nanos);
+    }
+
+    @Test
+    void the_bytes_of_a_register_are_these() throws MalformedBytesException {
+        assertArrayEquals(PINNED, AccountFormat.write(pinned()));
+        assertEquals(pinned(), AccountFormat.read(PINNED));
+    }
+
+    @Test
+    void an_account_is_read_as_it_was_written() {
+        Property.holds(
+                300,
+                random -> {
+                    Account account = random(random);
+                    assertEquals(account, AccountFormat.read(AccountFormat.write(account)));
+                });
+    }
+
+    @Test
+    void damaged_bytes_are_malformed_or_another_account() {
+        Damage.assertCutsAreMalformed(PINNED, AccountFormatTest::rewrite);
+        Damage.assertFlipsAreMalformedOrAnotherValue(PINNED, AccountFormatTest::rewrite);
+        Property.holds(
+                3,
+                random -> {
+                    byte[] bytes = AccountFormat.write(random(random));
+                    Damage.assertCutsAreMalformed(bytes, AccountFormatTest::rewrite);
+                    Damage.assertFlipsAreMalformedOrAnotherValue(bytes, AccountFormatTest::rewrite);
+                });
+    }
+
+    /** Noise, and noise behind a right beginning. */
+    @Test
+    void reading_is_total() {
+        Property.holds(
+                3_000,
+                random -> {
+                    byte[] noise = new byte[random.nextInt(600)];
+                    random.nextBytes(noise);
+                    int right = random.nextInt(PINNED.length);
+                    if (random.nextBoolean())
+                        System.arraycopy(PINNED, 0, noise, 0, Math.min(right, noise.length));
+                    try {
+                        AccountFormat.read(noise);
+                    } catch (MalformedBytesException malformed) {
+                        assertEquals(false, String.valueOf(malformed.getMessage()).isEmpty());
+                    }
+                });
+    }
+
+    /** What a record's own check refuses is malformed. Places count from the register's start. */
+    @ParameterizedTest
+    @CsvSource({
+        "a version that is not known, 0, 02",
+        "no version, 0, 00",
+        "a name of digits, 3, 3132333435",
+        "a name with a NUL, 3, 6100696365",
+        "seventeen credentials, 20, 11",
+        "a credential of kind 4, 21, 04",
+        "a label of blanks, 32, 2020202020",
+        "a label with a control, 32, 700a6f6e65",
+        "nanoseconds of a second and more, 45, 3b9aca00",
+        "nine digits, 55, 09",
+        "a period of no seconds, 56, 0000",
+        "a period of more than an hour, 56, 0e11",
+        "a secret of no bytes, 58, 0000",
+        "a step before -1, 62, fffffffffffffffe",
+        "a drift of 21, 70, 0000000000000015",
+        "a drift of -21, 70, ffffffffffffffeb",
+        "a drift of -2^31, 70, ffffffff80000000",
+        "a drift of 2^32, 70, 0000000100000000",
+        "a hint of 2, 78, 0000000000000002",
+        "a hint of -2^31, 78, ffffffff80000000",
+        "neither a last use nor none, 86, 02",
+    })
+    void impossible_fields_are_malformed(String what, int place, String bytes) {
+        byte[] damaged = PINNED.clone();
+        byte[] field = hex(bytes);
+        System.arraycopy(field, 0, damaged, place, field.length);
+        assertThrows(MalformedBytesException.class, () -> AccountFormat.read(damaged), what);
+    }
+
+    @Test
+    void the_smallest_and_the_largest_of_everything_are_kept() throws MalformedBytesException {
+        for (long step : new long[] {-1, 0, Long.MAX_VALUE})
+            for (int drift : new int[] {-20, 0, 20})
+                for (Instant at : List.of(Instant.MIN, Instant.EPOCH, Instant.MAX)) {
+                    var account =
+                            new Account(
+                                    new AccountName("n".repeat(255)),
+                                    at,
+                                    List.of(
+                                            new TotpCredential(
+                                                    new CredentialId(Long.MAX_VALUE),
+                                                    "l".repeat(64),
+                                                    at,
+                                                    new Totp(
+                                                            OtpHash.SHA512, 8, Duration.ofHours(1)),
+                                                    WrappedSecret.of(new byte[256]),
+                                                    step,
+                                                    drift,
+                                                    -1,
+                                                    Optional.of(at))),
+                                    new GuessState(new GuessState.Lane(at, at, at), at),
+                                    List.of(),
+                                    Link.NONE);
+                    assertEquals(account, AccountFormat.read(AccountFormat.write(account)));
+                }
+    }
+
+    private static byte[] rewrite(byte[] bytes) throws MalformedBytesException {
+        return AccountFormat.write(AccountFormat.read(bytes));
+    }
+
+    private static Account random(RandomGenerator random) {
+        var credentials = new ArrayList<Credential>();
+        int count = random.nextInt(5);
+        for (int i = 0; i < count; i++) credentials.add(randomCredential(random, i));
+        var receipts =
+                Stream.generate(() -> randomReceipt(random)).limit(random.nextInt(5)).toList();
+        var lane = new GuessState.Lane(instant(random), instant(random), instant(random));
+        return new Account(
+                new AccountName("übel-" + random.nextInt()),
+                instant(random),
+                credentials,
+                new GuessState(lane, instant(random)),
+                receipts,
+                Link.of(bytes(random, Link.LENGTH)));
+    }
+
+    private static Credential randomCredential(RandomGenerator random, int number) {
+        var id = new CredentialId(random.nextLong());
+        String label = "gerät " + number;
+        var secret = WrappedSecret.of(bytes(random, 1 + random.nextInt(200)));
+        var hash = HASHES.get(random.nextInt(3));
+        int digits = 6 + random.nextInt(3);
+        Optional<Instant> maybe =
+                random.nextBoolean() ? Optional.of(instant(random)) : Optional.empty();
+        return switch (random.nextInt(3)) {
+            case 0 ->
+                    new TotpCredential(
+                            id,
+                            label,
+                            instant(random),
+                            new Totp(hash, digits, Duration.ofSeconds(1 + random.nextInt(3_600))),
+                            secret,
+                            random.nextLong(-1, Long.MAX_VALUE),
+                            random.nextInt(-20, 21),
+                            random.nextInt(-1, 2),
+                            maybe);
+            case 1 ->
+                    new HotpCredential(
+                            id,
+                            label,
+                            instant(random),
+                            new Hotp(hash, digits),
+                            secret,
+                            random.nextLong(Long.MAX_VALUE),
+                            maybe);
+            default ->
+                    new RecoveryCodes(
+                            id,
+                            label,
+                            instant(random),
+                            secret,
+                            Stream.generate(() -> CodeDigest.of(bytes(random, CodeDigest.LENGTH)))
+                                    .limit(random.nextInt(8))
+                                    .toList(),
+                            8 + random.nextInt(3),
+                            maybe);
+        };
+    }
+
+    private static Receipt randomReceipt(RandomGenerator random) {
+        return new Receipt(
+                new AttemptId(random.nextLong(), random.nextLong()),
+                random.nextInt(256),
+                VERDICTS.get(random.nextInt(VERDICTS.size())),
+                CAUSES.get(random.nextInt(CAUSES.size())),
+                "EVENT" + random.nextInt(100_000),
+                instant(random));
+    }
+
+    private static Instant instant(RandomGenerator random) {
+        return Instant.ofEpochSecond(random.nextLong(1L << 35), random.nextInt(1_000_000_000));
+    }
+
+    private static byte[] bytes(RandomGenerator random, int length) {
+        var bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+}

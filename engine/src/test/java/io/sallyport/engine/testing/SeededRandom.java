@@ -1,0 +1,20 @@
+package io.sallyport.engine.testing;
+
+import java.security.SecureRandom;
+import java.util.random.RandomGenerator;
+
+/** Stands where a {@code SecureRandom} is asked for, in tests that can be repeated. */
+final class SeededRandom extends SecureRandom {
+    private static final long serialVersionUID = 1L;
+
+    private final transient RandomGenerator random;
+
+    SeededRandom(RandomGenerator random) {
+        this.random = random;
+    }
+
+    @Override
+    public void nextBytes(byte[] bytes) {
+        random.nextBytes(bytes);
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.sallyport.server.store.embedded;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The contract that every store keeps. */
-@NullMarked
-package io.sallyport.server.store;
-
-import org.jspecify.annotations.NullMarked;
