@@ -71,8 +71,7 @@ final class CommandSocket {
             channel.connect(UnixDomainSocketAddress.of(path));
             Thread alarm = Thread.ofVirtual().start(() -> closeAfter(patience, channel));
             try {
-                write(channel, head(operation, body.length));
-                write(channel, body);
+                send(channel, operation, body);
                 return readAll(channel);
             } finally {
                 alarm.interrupt();
@@ -85,6 +84,7 @@ final class CommandSocket {
             throw notRunning();
         } catch (IOException e) {
             if (!Files.exists(path)) throw notRunning();
+            if (isHangUp(e)) throw hungUp();
             throw new CommandException(
                     "cannot talk to sallyportd on " + path + ": " + e.getMessage() + ".",
                     "Look at its log: journalctl -u sallyportd --since -5min");
@@ -119,9 +119,17 @@ final class CommandSocket {
         return head.append("\r\n\r\n").toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void write(SocketChannel channel, byte[] bytes) throws IOException {
-        var buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) channel.write(buffer);
+    private void send(SocketChannel channel, String operation, byte[] body) throws IOException {
+        byte[] head = head(operation, body.length);
+        var whole = new byte[head.length + body.length];
+        System.arraycopy(head, 0, whole, 0, head.length);
+        System.arraycopy(body, 0, whole, head.length, body.length);
+        var buffer = ByteBuffer.wrap(whole);
+        try {
+            while (buffer.hasRemaining()) channel.write(buffer);
+        } finally {
+            Arrays.fill(whole, (byte) 0);
+        }
     }
 
     private static byte[] readAll(SocketChannel channel) throws IOException {
@@ -137,6 +145,7 @@ final class CommandSocket {
     }
 
     private <T> T read(byte[] reply, Class<T> answer) throws CommandException {
+        if (reply.length == 0) throw hungUp();
         int head = endOfHead(reply);
         if (head < 0) throw strange();
         int status = status(new String(reply, 0, head, StandardCharsets.US_ASCII));
@@ -163,6 +172,18 @@ final class CommandSocket {
                         error.error().equals("not-found")
                                 ? new CommandException.NotFound(error.message())
                                 : new CommandException(error.message()));
+    }
+
+    private static boolean isHangUp(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("Broken pipe") || message.contains("Connection reset");
+    }
+
+    private CommandException hungUp() {
+        return new CommandException(
+                "sallyportd on " + path + " hung up without an answer.",
+                "Are many commands of yours running at once? Else look at its log:"
+                        + "  journalctl -u sallyportd --since -5min");
     }
 
     private CommandException strange() {

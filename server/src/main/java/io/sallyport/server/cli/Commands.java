@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,13 +13,17 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs one command of a command line. */
 public final class Commands {
     /** What the launcher does before any Java runs; here they have lost their way. */
-    private static final Set<String> OF_THE_LAUNCHER = Set.of("try", "install", "uninstall");
+    private static final List<String> OF_THE_LAUNCHER = List.of("try", "install", "uninstall");
 
     private final Surroundings surroundings;
     private final Map<String, Function<Surroundings, CommandLine>> commands = new LinkedHashMap<>();
@@ -55,7 +60,12 @@ public final class Commands {
     /** All commands, for help and completion. */
     static CommandLine all(Surroundings surroundings) {
         var commands = new Commands(surroundings);
-        return commands.line(commands.commands.keySet());
+        var all = commands.line(commands.commands.keySet());
+        for (String name : OF_THE_LAUNCHER) {
+            var spec = CommandSpec.create().name(name);
+            all.addSubcommand(name, spec);
+        }
+        return all;
     }
 
     private int execute(String[] args) {
@@ -161,7 +171,17 @@ public final class Commands {
                     + word
                     + (near.isEmpty() ? "." : "; did you mean " + String.join(" or ", near) + "?");
         }
+        if (wrong instanceof MissingParameterException missing) {
+            var names = missing.getMissing().stream().map(Commands::named).toList();
+            return String.join(" and ", names) + (names.size() == 1 ? " is" : " are") + " missing.";
+        }
         return lowered(wrong);
+    }
+
+    private static String named(ArgSpec argument) {
+        return argument instanceof OptionSpec option
+                ? option.longestName() + " " + option.paramLabel()
+                : argument.paramLabel();
     }
 
     /** As it goes behind a colon. */
