@@ -1,5 +1,6 @@
 package io.sallyport.server;
 
+import ch.qos.logback.classic.Level;
 import io.sallyport.engine.policy.Policy;
 import io.sallyport.server.config.BadConfigurationException;
 import io.sallyport.server.config.Configuration;
@@ -33,6 +34,7 @@ final class CurrentConfiguration {
     CurrentConfiguration(Source source) throws BadConfigurationException {
         this.source = source;
         this.inForce = new AtomicReference<>(InForce.of(source.read()));
+        logAt(get());
     }
 
     Configuration get() {
@@ -53,6 +55,7 @@ final class CurrentConfiguration {
             Configuration next = source.read();
             List<String> waiting = Configuration.changesNeedingRestart(get(), next);
             inForce.set(InForce.of(next));
+            logAt(next);
             LOG.info(
                     "{} reloaded the configuration: policy of {} rules",
                     actor,
@@ -64,6 +67,11 @@ final class CurrentConfiguration {
                     actor);
             return new Reloaded(false, e.problems().stream().map(Problem::toString).toList());
         }
+    }
+
+    private static void logAt(Configuration config) {
+        var root = (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.toLevel(config.logLevel().name()));
     }
 
     private static String waits(String keyword) {

@@ -1,6 +1,5 @@
 package io.sallyport.server;
 
-import ch.qos.logback.classic.Level;
 import io.sallyport.engine.IncidentLog;
 import io.sallyport.engine.account.StoreException;
 import io.sallyport.engine.keys.KeyRing;
@@ -49,7 +48,6 @@ public final class Daemon {
 
     private static int serve(CurrentConfiguration current) throws BadConfigurationException {
         Configuration config = current.get();
-        logAt(config);
         for (Problem warning : config.warnings()) LOG.warn("{}", warning);
         KeyRing keys = keys(config);
         try {
@@ -82,11 +80,6 @@ public final class Daemon {
     private static IncidentLog incidents() {
         return (incident, fault) ->
                 LOG.error("incident {}: {}", incident, fault.getMessage(), fault);
-    }
-
-    private static void logAt(Configuration config) {
-        var root = (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.toLevel(config.logLevel().name()));
     }
 
     private static int untilToldToStop() {
