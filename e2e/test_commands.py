@@ -15,7 +15,7 @@ pytestmark = pytest.mark.sallyport
 
 def test_enrolling_shows_a_qr_code_that_a_phone_can_read(daemon, person, tmp_path):
     """The screen's half blocks become a picture, and zbarimg reads it."""
-    terminal = person.terminal("sallyport", "enroll")
+    terminal = person.terminal("sallyport", "enroll", "--show-uri")
     uri = terminal.wait_for_text(r"otpauth://\S+").strip()
     terminal.next_prompt()
     screen = terminal.hang_up().output
@@ -49,7 +49,7 @@ def picture_of(screen, scale=8):
 
 
 def test_enrolling_counts_only_after_a_right_code(daemon, sshd, person):
-    terminal = person.terminal("sallyport", "enroll")
+    terminal = person.terminal("sallyport", "enroll", "--show-uri")
     device = otp.from_uri(terminal.wait_for_text(r"otpauth://\S+").strip())
     terminal.next_prompt()
     terminal.type(device.wrong_code())
@@ -79,7 +79,7 @@ def test_code_shows_the_code_of_a_uri_on_standard_input(daemon, person):
 
 
 def test_audit_follow_shows_a_login_as_it_happens(daemon, sshd, enrolled):
-    following = Terminal(["sallyport", "audit", "--follow"])
+    following = Terminal(["sallyport", "audit", "follow"])
     sshd.log_in(enrolled.person, [enrolled.device.fresh_code])
     following.wait_for_text(enrolled.name)
     following.hang_up()
@@ -100,7 +100,7 @@ def test_a_bad_configuration_is_told_whole_and_nothing_starts(daemon, tmp_path):
     """Architecture section 7: all mistakes at once, file:line: what / hint, exit status 2."""
     bad = tmp_path / "bad.conf"
     bad.write_text("store embeded /var/lib/sallyport\nkey-file\ndoor pam relative/path\nnonsense yes\n")
-    for words in (["config", "check", str(bad)], ["serve", "--config", str(bad)]):
+    for words in (["config", "check", "--config", str(bad)], ["serve", "--config", str(bad)]):
         done = sallyport(*words, check=False)
         said = done.stdout + done.stderr
         assert done.returncode == 2, said

@@ -83,6 +83,7 @@ final class Desk {
      * @param answers made of what was printed so far, one after another; the input ends behind them
      */
     @SafeVarargs
+    @SuppressWarnings("varargs") // only handed on
     final Run answering(Deque<String> args, Function<String, String>... answers) {
         var out = new ByteArrayOutputStream();
         return run(new Typist(out, answers), out, args.toArray(String[]::new));
