@@ -39,9 +39,15 @@ public record Hotp(OtpHash hash, int digits) {
      * @throws IllegalStateException if {@code secret} was cleared
      */
     public OneTimePassword generate(SharedSecret secret, long counter) {
+        return generate(hash, digits, secret, counter);
+    }
+
+    /** As {@link #generate(SharedSecret, long)}, for parameters that are no record. */
+    static OneTimePassword generate(OtpHash hash, int digits, SharedSecret secret, long counter) {
         if (counter < 0) {
             throw new IllegalArgumentException("a counter is at least 0, got " + counter);
         }
+        secret.requireOpen();
         HotpWorkerPool pool = HotpWorkerPool.of(hash);
         HotpWorker worker = pool.take();
         int value = worker.value(secret, counter, digits);
@@ -85,6 +91,7 @@ public record Hotp(OtpHash hash, int digits) {
         long start = Math.max(first, 0);
         long absent = first < 0 ? -Math.max(first, -(long) count) : 0;
         int left = (int) Math.min(count - absent - 1, Long.MAX_VALUE - start) + 1;
+        secret.requireOpen();
         HotpWorkerPool pool = HotpWorkerPool.of(hash);
         HotpWorker worker = pool.take();
         long match = worker.firstMatch(secret, start, left, digits, typed.valueOf(digits));

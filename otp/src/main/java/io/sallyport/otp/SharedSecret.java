@@ -140,21 +140,30 @@ public final class SharedSecret implements AutoCloseable {
     /** Keys {@code hmac}, without a copy in between; the caller clears it also if this throws. */
     void init(Hmac hmac) {
         hmac.init(key);
-        requireOpen();
+        requireOpenStill();
     }
 
     private byte[] copyOfKey() {
         byte[] copy = key.clone();
-        requireOpen();
+        requireOpenStill();
         return copy;
     }
 
     /**
-     * Asked <em>after</em> the key was read: close() says so before it clears, so whoever read a
-     * cleared byte sees it here.
+     * Asked <em>after</em> the key was read: close() sets the flag before it clears, so whoever
+     * read a cleared byte sees it here.
      */
-    private void requireOpen() {
+    private void requireOpenStill() {
         VarHandle.acquireFence();
+        requireOpen();
+    }
+
+    /**
+     * Refuses early; what is read of the key afterwards may be cleared all the same.
+     *
+     * @throws IllegalStateException if the secret was cleared
+     */
+    void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the secret was already cleared");
         }

@@ -79,7 +79,7 @@ public record Totp(OtpHash hash, int digits, Duration timeStep) {
         if (instant.getEpochSecond() < 0) {
             throw new IllegalArgumentException("no password before 1970, got " + instant);
         }
-        return hotp().generate(secret, stepAt(instant));
+        return Hotp.generate(hash, digits, secret, stepAt(instant));
     }
 
     /**

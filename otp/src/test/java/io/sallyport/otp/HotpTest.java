@@ -93,6 +93,9 @@ class HotpTest {
         // 7 and 8 digits of count 5, whose last six are the right password (FAULT-67).
         assertEquals(OptionalLong.empty(), HOTP.matchingCounter(SECRET, typed("8254676"), 0, 10));
         assertEquals(OptionalLong.empty(), HOTP.matchingCounter(SECRET, typed("68254676"), 0, 10));
+        // The same number, with zeros in front.
+        assertEquals(OptionalLong.empty(), HOTP.matchingCounter(SECRET, typed("0254676"), 0, 10));
+        assertEquals(OptionalLong.empty(), HOTP.matchingCounter(SECRET, typed("00254676"), 0, 10));
         var eight = new Hotp(OtpHash.SHA1, 8);
         assertEquals(OptionalLong.of(5), eight.matchingCounter(SECRET, typed("68254676"), 0, 10));
         assertEquals(OptionalLong.empty(), eight.matchingCounter(SECRET, FIFTH, 0, 10));

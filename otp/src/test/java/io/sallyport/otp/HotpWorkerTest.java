@@ -58,6 +58,27 @@ class HotpWorkerTest {
         assertEquals(2 * 17, digests.get());
     }
 
+    /** Close during the reading of the key: the flag is looked at afterwards. */
+    @Test
+    void a_secret_closed_while_its_key_is_read_makes_no_password() throws Exception {
+        // Longer than a block, so that it goes through the digest first.
+        SharedSecret secret = SharedSecret.of(new byte[65]);
+        MessageDigest closing = new HookedDigest(MessageDigest.getInstance("SHA-1"), secret::close);
+        var hmac = new Hmac(OtpHash.SHA1, 8, closing, MessageDigest.getInstance("SHA-1"));
+        var worker = new HotpWorker(hmac, OtpHash.SHA1);
+        assertThrows(IllegalStateException.class, () -> worker.value(secret, 1, 6));
+    }
+
+    /** So that they are ones that began when their code was compiled; nobody may notice. */
+    @Test
+    void passwords_stay_the_same_when_the_digests_are_replaced() {
+        var worker = new HotpWorker(OtpHash.SHA256);
+        int expected = worker.value(SECRET, 1, 8);
+        for (int i = 0; i < 5000; i++) {
+            assertEquals(expected, worker.value(SECRET, 1, 8));
+        }
+    }
+
     private static byte[] buffer(Hmac hmac) throws ReflectiveOperationException {
         Field field = Hmac.class.getDeclaredField("buffer");
         field.setAccessible(true);
@@ -65,18 +86,18 @@ class HotpWorkerTest {
     }
 
     private static MessageDigest counting(AtomicInteger digests) throws NoSuchAlgorithmException {
-        return new CountingDigest(MessageDigest.getInstance("SHA-1"), digests);
+        return new HookedDigest(MessageDigest.getInstance("SHA-1"), digests::incrementAndGet);
     }
 
-    /** A digest that counts how often it was finished. */
-    private static final class CountingDigest extends MessageDigest {
+    /** A digest that runs something before each result. */
+    private static final class HookedDigest extends MessageDigest {
         private final MessageDigest real;
-        private final AtomicInteger finished;
+        private final Runnable hook;
 
-        CountingDigest(MessageDigest real, AtomicInteger finished) {
+        HookedDigest(MessageDigest real, Runnable hook) {
             super(real.getAlgorithm());
             this.real = real;
-            this.finished = finished;
+            this.hook = hook;
         }
 
         @Override
@@ -96,7 +117,7 @@ class HotpWorkerTest {
 
         @Override
         protected byte[] engineDigest() {
-            finished.incrementAndGet();
+            hook.run();
             return real.digest();
         }
 
