@@ -422,7 +422,7 @@ class AuthenticationEngineTest {
                         stage.keys(),
                         Seal.forChallenges(
                                 KeyRing.parse(KeyRing.generate(stage.random())), stage.random()),
-                        PromptWording.DEFAULT,
+                        () -> PromptWording.DEFAULT,
                         () -> new RuleList(List.of(), LET_IN),
                         () -> IdentityMap.IDENTITY,
                         (incident, fault) -> {},
