@@ -91,6 +91,18 @@ class TotpJudgementTest {
                 alice.type(other.code(at - 1)));
     }
 
+    /** What is too old is called so, also where a later one was used. */
+    @Test
+    void a_code_outside_the_window_is_old_whatever_was_used_since() {
+        Device phone = alice.totp("phone", SIX, alice.step(), 0);
+        assertRefused(Cause.OLD_CODE, "2 steps old", alice.type(phone.code(alice.step() - 2)));
+        assertRefused(Cause.OVERTAKEN_CODE, "1 step old", alice.type(phone.code(alice.step() - 1)));
+        alice.advanceSteps(5);
+        assertRefused(Cause.OLD_CODE, "6 steps old", alice.type(phone.code(alice.step() - 6)));
+        assertRefused(Cause.USED_CODE, "5 steps old", alice.type(phone.code(alice.step() - 5)));
+        assertRefused(Cause.OLD_CODE, "4 steps old", alice.type(phone.code(alice.step() - 4)));
+    }
+
     /** GUESS-4: previous, current and next step around the learned drift, and no other. */
     @ParameterizedTest
     @ValueSource(ints = {-20, -19, -7, -2, -1, 0, 1, 2, 7, 19, 20})

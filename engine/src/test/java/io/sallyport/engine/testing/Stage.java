@@ -64,6 +64,9 @@ public final class Stage {
     public final ReferenceStore store = new ReferenceStore();
     public final List<RuntimeException> incidents = new CopyOnWriteArrayList<>();
 
+    private static final PromptWording WORDING =
+            new PromptWording("One-time password: ", Map.of("sudo", "Code for sudo: "));
+
     private final SecureRandom random;
     private KeyRing keyRing;
     private volatile Policy policy = new RuleList(List.of(), RuleList.NotEnrolled.LET_IN);
@@ -115,7 +118,7 @@ public final class Stage {
                 front,
                 keys(),
                 Seal.forChallenges(keyRing, random),
-                () -> new PromptWording("One-time password: ", Map.of("sudo", "Code for sudo: ")),
+                () -> WORDING,
                 () -> policy,
                 () -> names,
                 (incident, fault) -> incidents.add(fault),
