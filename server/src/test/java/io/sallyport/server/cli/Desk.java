@@ -108,6 +108,7 @@ final class Desk {
     }
 
     /** Types a line when one is asked for. */
+    @SuppressWarnings("InputStreamSlowMultibyteRead") // a person is slower
     private static final class Typist extends InputStream {
         private final ByteArrayOutputStream seen;
         private final Deque<Function<String, String>> answers;
@@ -119,7 +120,6 @@ final class Desk {
         }
 
         @Override
-        @SuppressWarnings("InputStreamSlowMultibyteRead") // a person is slower
         public int read() throws java.io.IOException {
             int b = line.read();
             if (b >= 0 || answers.isEmpty()) return b;

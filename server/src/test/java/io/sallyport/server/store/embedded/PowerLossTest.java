@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * whatever was not synced, and mounted again.
  */
 @Timeout(180)
+@SuppressWarnings("InlineFormatString") // a script reads better as one piece
 final class PowerLossTest {
     private static final int ROUNDS = 3;
     private static final int CALLERS = 16;
