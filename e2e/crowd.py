@@ -44,11 +44,12 @@ class PamLogin:
 
 
 async def race(name, code, logins, service=SERVICE):
-    """All of them type the same code at the same instant. Returns how many got in."""
+    """All of them type the same code, code(), at the same instant. Returns how many got in."""
     standing = await asyncio.gather(*(PamLogin.begin(name, service) for _ in range(logins)))
     assert all(login.prompt for login in standing), "somebody was not asked"
+    typed = code()  # only now: they may have stood in line for a while
     for login in standing:
-        login.answer(code)
+        login.answer(typed)
     return sum(await asyncio.gather(*(login.was_granted() for login in standing)))
 
 
@@ -60,7 +61,7 @@ def races(rounds, logins, service=SERVICE):
 
         async def one(name, code):
             async with turns:
-                return await race(name, code(), logins, service)
+                return await race(name, code, logins, service)
 
         return Counter(await asyncio.gather(*(one(name, code) for name, code in rounds)))
 

@@ -9,7 +9,7 @@ import pexpect
 PROMPT_SECONDS = 40  # more than the module's whole deadline, so that "it hangs" can be told from "it is slow"
 
 # A prompt is told by its end (SSH-66): OpenSSH puts "(user@host) " before the first line, and sudo words of its own.
-PROMPT = re.compile(r"[^\r\n]*(?:password|code|passphrase|shows now|password for [^\r\n:]*): ", re.IGNORECASE)
+PROMPT = re.compile(r"[^\r\n]*(?:password|code|passphrase)[^\r\n:]*: ", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Prompt:
 
     @property
     def asks_for_code(self):
-        return bool(re.search(r"(one-time password|code): $", self.text, re.IGNORECASE))
+        return bool(re.search(r"one-time password: $|\bcode\b[^:]*: $", self.text, re.IGNORECASE))
 
     @property
     def asks_for_password(self):

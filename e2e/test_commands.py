@@ -16,7 +16,7 @@ pytestmark = pytest.mark.sallyport
 def test_enrolling_shows_a_qr_code_that_a_phone_can_read(daemon, person, tmp_path):
     """The screen's half blocks become a picture, and zbarimg reads it."""
     terminal = person.terminal("sallyport", "enroll", "--show-uri")
-    uri = terminal.wait_for_text(r"otpauth://\S+").strip()
+    uri = terminal.wait_for_text(r"otpauth://\S+\s").strip()
     terminal.next_prompt()
     screen = terminal.hang_up().output
     (tmp_path / "qr.pgm").write_bytes(picture_of(screen))
@@ -50,7 +50,7 @@ def picture_of(screen, scale=8):
 
 def test_enrolling_counts_only_after_a_right_code(daemon, sshd, person):
     terminal = person.terminal("sallyport", "enroll", "--show-uri")
-    device = otp.from_uri(terminal.wait_for_text(r"otpauth://\S+").strip())
+    device = otp.from_uri(terminal.wait_for_text(r"otpauth://\S+\s").strip())
     terminal.next_prompt()
     terminal.type(device.wrong_code())
     terminal.hang_up()

@@ -97,8 +97,10 @@ def test_a_question_too_many_is_seen(asking_sshd, person):
 
 
 def test_a_code_prompt_is_told_from_a_password_prompt():
-    script = 'printf "(a@b) One-time password: "; read a; printf "Password: "; read b; printf "Verification code: "; read c'
-    assert converse(["sh", "-c", script], ["1", "2", "3"]).kinds == ["code", "password", "code"]
+    prompts = ["(a@b) One-time password: ", "[sudo] password for a: ", "Verification code: ", "Code that it shows now: "]
+    script = "; ".join(f'printf "{prompt}"; read x' for prompt in prompts)
+    ending = converse(["sh", "-c", script], [""] * 4)
+    assert ending.kinds == ["code", "password", "code", "code"] and [p.text for p in ending.prompts] == prompts
 
 
 def test_a_message_before_the_prompt_does_not_count_as_one():

@@ -39,12 +39,13 @@ def test_of_16_logins_with_one_counter_code_exactly_one_gets_in(daemon, rounds):
 
 def test_two_services_racing_for_one_code_let_in_one(daemon):
     """FAULT-1: across services."""
-    async def both(name, code):
+    async def both(one):
+        code = one.device.fresh_code()
         services = ("crowd", "crowd-elsewhere")
-        return sum(await asyncio.gather(*(crowd.race(name, code, 4, service) for service in services)))
+        return sum(await asyncio.gather(*(crowd.race(one.name, lambda: code, 4, service) for service in services)))
 
     for one in daemon.enroll_many(house.new_names(5)):
-        assert asyncio.run(both(one.name, one.device.fresh_code())) == 1
+        assert asyncio.run(both(one)) == 1
 
 
 def test_of_16_ssh_clients_with_one_code_exactly_one_gets_in(daemon, full):

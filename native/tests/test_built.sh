@@ -43,6 +43,7 @@ check "no library but libpam and libc" "libc.so.6 libpam.so.0" \
 # The manual page.
 page=../man/pam_sallyport.8
 check "the page renders without a warning" "" "$(groff -mandoc -ww -Tutf8 "$page" 2>&1 >/dev/null)"
+# shellcheck disable=SC2013  # the names have no blanks
 for name in $(sed -n 's/^\t{ "\([a-z=-]*\)", set_.*/\1/p' src/arguments.c); do
 	check "the page explains the argument $name" "yes" "$(grep -q "^\.It Cm $name" "$page" && echo yes)"
 done
