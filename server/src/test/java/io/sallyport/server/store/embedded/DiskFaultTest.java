@@ -56,7 +56,12 @@ final class DiskFaultTest {
             acknowledge(child, 100);
             Path trace = parent.resolve("trace");
             Process strace =
-                    strace(child, thread(child, "store-writer"), trace, ":error=EIO:when=1", "");
+                    strace(
+                            child,
+                            thread(child, "store-writer"),
+                            trace,
+                            "fsync:error=EIO:when=1",
+                            "");
             refusals(child, 1);
             acknowledge(child, 100);
             end(strace);
@@ -72,7 +77,7 @@ final class DiskFaultTest {
             acknowledge(child, 100);
             Path trace = parent.resolve("trace");
             long checkpoints = thread(child, "store-checkpoin");
-            Process strace = strace(child, checkpoints, trace, ":error=EIO:when=1", "");
+            Process strace = strace(child, checkpoints, trace, "fsync:error=EIO:when=1", "");
             String line = child.line().orElseThrow();
             while (!line.contains("the store works again")) {
                 boolean ignored = ledger.add(line);
@@ -90,7 +95,12 @@ final class DiskFaultTest {
         try (var child = ChildJvm.start(LoadProgram.class, folder, 1)) {
             acknowledge(child, 100);
             Process strace =
-                    strace(child, child.pid(), parent.resolve("trace"), ":error=EIO", "-f");
+                    strace(
+                            child,
+                            child.pid(),
+                            parent.resolve("trace"),
+                            "fsync,fdatasync:error=EIO",
+                            "-f");
             // A refusal takes ten milliseconds: the store has tried to open anew meanwhile.
             refusals(child, 300);
             end(strace);
@@ -155,7 +165,11 @@ final class DiskFaultTest {
         return -1;
     }
 
-    /** Attaches strace, and waits until it is attached. */
+    /**
+     * Attaches strace, and waits until it is attached.
+     *
+     * @param fault the calls that fail, and when; SQLite syncs with fsync, the mark with fdatasync
+     */
     private static Process strace(
             ChildJvm child, long task, Path trace, String fault, String follow) throws IOException {
         List<String> command =
@@ -170,7 +184,7 @@ final class DiskFaultTest {
                                 "-e",
                                 "trace=fsync,fdatasync",
                                 "-e",
-                                "inject=fsync,fdatasync" + fault)
+                                "inject=" + fault)
                         .filter(word -> !word.isEmpty())
                         .toList();
         Process strace = start(command);

@@ -65,8 +65,9 @@ final class PowerLossTest {
             int read = 0;
             while (read < counts) if (ledger.add(child.line().orElseThrow())) read++;
             String cut =
-                    "nsenter -t %d -m sh -c 'echo whole > %s/control%d; xfs_io -x -c shutdown %s'";
-            assertEquals(0, run(cut.formatted(child.pid(), disk, round, disk)));
+                    "nsenter -t %d -m sh -c 'echo whole > %s/control%d; xfs_io -x -c shutdown %s'"
+                            .formatted(child.pid(), disk, round, disk);
+            assertEquals(0, run(cut));
             child.kill();
             for (Optional<String> rest = child.line(); rest.isPresent(); rest = child.line())
                 ledger.add(rest.get());
