@@ -84,6 +84,7 @@ final class Desk {
      * @param answers made of what was printed so far, one after another; the input ends behind them
      */
     @SafeVarargs
+    @SuppressWarnings("varargs") // only read
     final Run answering(Deque<String> args, Function<String, String>... answers) {
         var out = new ByteArrayOutputStream();
         return run(new Typist(out, List.of(answers)), out, args.toArray(String[]::new));
