@@ -50,7 +50,14 @@ public final class Commands {
      * @return the exit status: 0 done, 1 refused or failed, 2 used wrongly
      */
     public static int run(String[] args) {
-        return run(args, Surroundings.ofProcess());
+        var surroundings = Surroundings.ofProcess();
+        // Whoever ends a command with Ctrl-C wants the shell's prompt on a line of its own.
+        Thread newLine = Thread.ofPlatform().unstarted(surroundings.terminal()::line);
+        boolean isSeen = surroundings.terminal().isOutputTerminal();
+        if (isSeen) Runtime.getRuntime().addShutdownHook(newLine);
+        int status = run(args, surroundings);
+        if (isSeen) Runtime.getRuntime().removeShutdownHook(newLine);
+        return status;
     }
 
     static int run(String[] args, Surroundings surroundings) {

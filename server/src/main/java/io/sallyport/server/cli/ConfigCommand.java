@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 @Command(
         name = "config",
@@ -41,6 +42,12 @@ final class ConfigCommand extends GroupCommand {
         @Option(
                 names = "--config",
                 paramLabel = "FILE",
+                description = "The same, as the server takes it.")
+        @Nullable String flag;
+
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "FILE",
                 description = "Another file than /etc/sallyport/sallyport.conf.")
         @Nullable String file;
 
@@ -49,7 +56,8 @@ final class ConfigCommand extends GroupCommand {
         }
 
         final ConfigurationFile located() throws BadConfigurationException {
-            return ConfigurationFile.locate(Optional.ofNullable(file), surroundings.variables());
+            return ConfigurationFile.locate(
+                    Optional.ofNullable(flag == null ? file : flag), surroundings.variables());
         }
 
         final Configuration read() throws BadConfigurationException {
@@ -75,7 +83,7 @@ final class ConfigCommand extends GroupCommand {
                 "",
                 "Examples:",
                 "  sallyport config check",
-                "  sallyport config check --config ./sallyport.conf"
+                "  sallyport config check ./sallyport.conf"
             })
     static final class Check extends OfFile {
         Check(Surroundings surroundings) {

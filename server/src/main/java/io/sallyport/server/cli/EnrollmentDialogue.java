@@ -65,7 +65,7 @@ final class EnrollmentDialogue {
     private void ask(Begun begun) throws CommandException, IOException {
         for (int tries = 1; ; tries++) {
             var typed =
-                    terminal.ask("Code that the app shows now: ", Echo.SHOWN)
+                    terminal.ask("Type the app's code: ", Echo.SHOWN)
                             .orElseThrow(() -> givenUp("no code was given"));
             char[] code = Codes.joined(typed);
             int length = code.length;

@@ -10,6 +10,9 @@ final class EventText {
     private static final int VERDICT_WIDTH = 7;
     private static final int INDENT = 18;
 
+    /** Where few events would fit one line, none is tried to. */
+    private static final int NARROW_COLUMNS = 100;
+
     private final Terminal terminal;
     private final Times times;
     private String day = "";
@@ -20,6 +23,7 @@ final class EventText {
     EventText(Surroundings surroundings) {
         this.terminal = surroundings.terminal();
         this.times = new Times(surroundings.zone());
+        this.isNarrow = terminal.columns() < NARROW_COLUMNS;
     }
 
     /** The lines of these events, under a line for each day that begins. */

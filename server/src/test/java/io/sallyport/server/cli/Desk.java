@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -86,11 +87,11 @@ final class Desk {
     @SuppressWarnings("varargs") // only handed on
     final Run answering(Deque<String> args, Function<String, String>... answers) {
         var out = new ByteArrayOutputStream();
-        return run(new Typist(out, answers), out, args.toArray(String[]::new));
+        return run(new Typist(out, List.of(answers)), out, args.toArray(String[]::new));
     }
 
     static Deque<String> command(String... args) {
-        return new ArrayDeque<>(java.util.List.of(args));
+        return new ArrayDeque<>(List.of(args));
     }
 
     private Run run(InputStream in, ByteArrayOutputStream out, String... args) {
@@ -114,9 +115,9 @@ final class Desk {
         private final Deque<Function<String, String>> answers;
         private InputStream line = InputStream.nullInputStream();
 
-        Typist(ByteArrayOutputStream seen, Function<String, String>[] answers) {
+        Typist(ByteArrayOutputStream seen, List<Function<String, String>> answers) {
             this.seen = seen;
-            this.answers = new ArrayDeque<>(java.util.List.of(answers));
+            this.answers = new ArrayDeque<>(answers);
         }
 
         @Override
@@ -126,6 +127,14 @@ final class Desk {
             String typed = answers.remove().apply(seen.toString(StandardCharsets.UTF_8)) + "\n";
             line = new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8));
             return line.read();
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws java.io.IOException {
+            int b = length == 0 ? 0 : read();
+            if (b < 0) return b;
+            into[from] = (byte) b;
+            return Math.min(length, 1);
         }
     }
 }
