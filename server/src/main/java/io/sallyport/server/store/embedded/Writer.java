@@ -113,8 +113,9 @@ final class Writer implements AutoCloseable {
         try {
             session.commit(batch);
             sessions.succeeded();
-            batch.forEach(Pending::isDurable);
+            // Before the writers go on: whoever wrote an event finds that a follower can have it.
             arrivals.upTo(session.sequence());
+            batch.forEach(Pending::isDurable);
         } catch (SQLException e) {
             takeBack(session, batch, e);
         } catch (IOException e) {
