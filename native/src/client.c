@@ -6,38 +6,14 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "transfer.h"
 
 /* How long to wait before another try to connect: a daemon that restarts fails no login. */
 enum { CONNECT_PAUSE_MS = 50 };
 
 const char MALFORMED_REPLY[] = "sallyportd's reply is malformed; are sallyportd and this module of the same release?";
-
-int64_t
-monotonic_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-static int64_t
-sooner(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
-}
-
-/* Waits for the events or the time, whichever comes first. A signal may end the wait early. */
-static void
-wait_until(struct pollfd *what, nfds_t count, int64_t until_ms)
-{
-	int64_t left = until_ms - monotonic_ms();
-
-	if (left > 0)
-		(void)poll(what, count, (int)sooner(left, CONNECT_MS_MAX + REPLY_MS_MAX));
-}
 
 enum reach {
 	REACH_REFUSED,
@@ -164,57 +140,6 @@ connect_patiently(const char *path, int64_t deadline_ms, int *fd, const char **w
 	}
 }
 
-enum transfer {
-	TRANSFER_DONE,
-	TRANSFER_BROKEN,
-	TRANSFER_LATE,
-};
-
-static enum transfer
-send_all(int fd, const uint8_t *bytes, size_t length, int64_t until_ms)
-{
-	struct pollfd writable = { .fd = fd, .events = POLLOUT };
-
-	while (length != 0) {
-		ssize_t sent = send(fd, bytes, length, MSG_NOSIGNAL);
-
-		if (sent >= 0) {
-			bytes += sent;
-			length -= (size_t)sent;
-		} else if (errno != EAGAIN && errno != EINTR) {
-			return TRANSFER_BROKEN;
-		} else if (monotonic_ms() >= until_ms) {
-			return TRANSFER_LATE;
-		} else if (errno == EAGAIN) {
-			wait_until(&writable, 1, until_ms);
-		}
-	}
-	return TRANSFER_DONE;
-}
-
-static enum transfer
-receive_all(int fd, uint8_t *bytes, size_t length, int64_t until_ms)
-{
-	struct pollfd readable = { .fd = fd, .events = POLLIN };
-
-	while (length != 0) {
-		ssize_t received = recv(fd, bytes, length, 0);
-
-		if (received > 0) {
-			bytes += received;
-			length -= (size_t)received;
-		} else if (received == 0 || (errno != EAGAIN && errno != EINTR)) {
-			return TRANSFER_BROKEN;
-		}
-		/* Asked after every piece: a reply that drips in is late like none at all. */
-		if (length != 0 && monotonic_ms() >= until_ms)
-			return TRANSFER_LATE;
-		if (received == -1 && errno == EAGAIN)
-			wait_until(&readable, 1, until_ms);
-	}
-	return TRANSFER_DONE;
-}
-
 static bool
 more_is_there(int fd)
 {
@@ -232,7 +157,7 @@ receive_reply(int fd, struct reply *reply, int64_t until_ms, const char **refuse
 	result = receive_all(fd, reply->bytes, HEADER_BYTES, until_ms);
 	if (result != TRANSFER_DONE)
 		return result;
-	*refused = reply_body_length(reply->bytes, &body_length);
+	*refused = reply_body_length(reply->bytes, reply->may_be_judgement, &body_length);
 	if (*refused != NULL)
 		return TRANSFER_DONE;
 	result = receive_all(fd, reply->bytes + HEADER_BYTES, body_length, until_ms);

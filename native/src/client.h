@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "frame.h"
+#include "transfer.h"
 
 enum {
 	CONNECT_MS_MAX = 2000,
@@ -15,12 +16,10 @@ enum {
 	SOCKET_PATH_BYTES_MAX = 107,    /* what a struct sockaddr_un can hold, with its NUL */
 };
 
-/* Milliseconds of CLOCK_MONOTONIC: who sets the host's clock neither ends nor prolongs a login (SSH-55). */
-int64_t monotonic_ms(void);
-
 struct reply {
+	bool may_be_judgement;          /* the caller says: of the two kinds of replies this one is welcome too */
 	size_t length;
-	uint8_t bytes[HEADER_BYTES + REPLY_BODY_BYTES_MAX];
+	uint8_t bytes[HEADER_BYTES + JUDGEMENT_BODY_BYTES_MAX];
 };
 
 /* What the log says of a reply that breaks the protocol. */

@@ -1,13 +1,9 @@
 #include "frame.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 enum {
 	VERSION = 1,
-	KIND_BEGIN = 1,
-	KIND_ANSWER = 2,
-	KIND_OUTCOME = 129,
 
 	/* Where, in a request, fields stand that are written again. */
 	KIND_AT = 5,
@@ -24,6 +20,27 @@ overwrite_u32(struct request *request, size_t at, uint32_t value)
 
 	writer_start(&out, request->bytes, at, sizeof(request->bytes));
 	put_u32(&out, value, "");
+}
+
+void
+request_start(struct request *request, struct writer *out)
+{
+	writer_start(out, request->bytes, 0, sizeof(request->bytes));
+	put_bytes(out, MAGIC, sizeof(MAGIC), "magic");
+	put_u8(out, VERSION, "version");
+	put_u8(out, 0, "kind");                 /* both are known in the end */
+	put_u32(out, 0, "length");
+}
+
+const char *
+request_seal(struct request *request, enum kind kind, const struct writer *out)
+{
+	if (writer_end(out) != NULL)
+		return writer_end(out);
+	request->length = out->length;
+	request->bytes[KIND_AT] = (uint8_t)kind;
+	overwrite_u32(request, LENGTH_AT, (uint32_t)(out->length - HEADER_BYTES));
+	return NULL;
 }
 
 static void
@@ -53,18 +70,10 @@ request_begin(struct request *request, const struct begin *begin)
 
 	if (begin->groups_count > GROUPS_MAX)
 		return "groups";
-	writer_start(&out, request->bytes, 0, sizeof(request->bytes));
-	put_bytes(&out, MAGIC, sizeof(MAGIC), "magic");
-	put_u8(&out, VERSION, "version");
-	put_u8(&out, KIND_BEGIN, "kind");
-	put_u32(&out, 0, "length");             /* known below */
+	request_start(request, &out);
 	put_begin_fields(&out, begin);
-	if (writer_end(&out) != NULL)
-		return writer_end(&out);
-	request->length = out.length;
 	request->begin_length = out.length;
-	overwrite_u32(request, LENGTH_AT, (uint32_t)(out.length - HEADER_BYTES));
-	return NULL;
+	return request_seal(request, KIND_BEGIN, &out);
 }
 
 const char *
@@ -81,41 +90,51 @@ request_answer(struct request *request, uint32_t flags, struct text challenge,
 	put_u8(&out, (uint8_t)answers_count, "answers");
 	for (i = 0; i < answers_count; i++)
 		put_blob(&out, answers[i], 0, ANSWER_BYTES_MAX, "answers");
-	if (writer_end(&out) != NULL)
+	if (request_seal(request, KIND_ANSWER, &out) != NULL)
 		return writer_end(&out);
-	request->length = out.length;
-	request->bytes[KIND_AT] = KIND_ANSWER;
-	overwrite_u32(request, LENGTH_AT, (uint32_t)(out.length - HEADER_BYTES));
 	overwrite_u32(request, FLAGS_AT, flags);
 	return NULL;
 }
 
-static size_t
-get_reply_header(struct reader *in)
+/* Returns the kind. */
+static uint8_t
+get_header(struct reader *in, size_t *length)
 {
-	uint8_t magic[sizeof(MAGIC)];
-	size_t length;
+	uint8_t magic[sizeof(MAGIC)], kind;
 
 	get_bytes(in, magic, sizeof(magic), "magic");
 	if (memcmp(magic, MAGIC, sizeof(magic)) != 0)
 		reader_refuse(in, "magic");
 	if (get_u8(in, "version") != VERSION)
 		reader_refuse(in, "version");
-	if (get_u8(in, "kind") != KIND_OUTCOME)
+	kind = get_u8(in, "kind");
+	*length = get_u32(in, "length");
+	return kind;
+}
+
+void
+get_reply_header(struct reader *in, enum kind kind, size_t most, size_t frame_length)
+{
+	size_t length;
+
+	if (get_header(in, &length) != kind)
 		reader_refuse(in, "kind");
-	length = get_u32(in, "length");
-	if (length > REPLY_BODY_BYTES_MAX)
+	if (length > most || frame_length < HEADER_BYTES || frame_length - HEADER_BYTES != length)
 		reader_refuse(in, "length");
-	return length;
 }
 
 const char *
-reply_body_length(const uint8_t header[HEADER_BYTES], size_t *length)
+reply_body_length(const uint8_t header[HEADER_BYTES], bool may_be_judgement, size_t *length)
 {
 	struct reader in;
+	uint8_t kind;
 
 	reader_start(&in, header, HEADER_BYTES);
-	*length = get_reply_header(&in);
+	kind = get_header(&in, length);
+	if (kind != KIND_OUTCOME && !(kind == KIND_JUDGEMENT && may_be_judgement))
+		reader_refuse(&in, "kind");
+	if (*length > (kind == KIND_JUDGEMENT ? JUDGEMENT_BODY_BYTES_MAX : REPLY_BODY_BYTES_MAX))
+		reader_refuse(&in, "length");
 	return reader_end(&in);
 }
 
@@ -178,14 +197,12 @@ const char *
 outcome_decode(struct outcome *outcome, const uint8_t *frame, size_t length)
 {
 	struct reader in;
-	size_t body_length, asking;
+	size_t asking;
 	bool challenged;
 
 	memset(outcome, 0, sizeof(*outcome));
 	reader_start(&in, frame, length);
-	body_length = get_reply_header(&in);
-	if (length < HEADER_BYTES || length - HEADER_BYTES != body_length)
-		reader_refuse(&in, "length");
+	get_reply_header(&in, KIND_OUTCOME, REPLY_BODY_BYTES_MAX, length);
 	outcome->verdict = get_verdict(&in);
 	outcome->event = get_text(&in, 0, EVENT_BYTES_MAX, "event");
 	outcome->reason = get_text(&in, 0, REASON_BYTES_MAX, "reason");

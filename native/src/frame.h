@@ -7,12 +7,15 @@
 #ifndef SALLYPORT_FRAME_H
 #define SALLYPORT_FRAME_H
 
+#include <stdbool.h>
+
 #include "cursor.h"
 
 enum {
 	HEADER_BYTES = 10,
 	REQUEST_BODY_BYTES_MAX = 131072,
 	REPLY_BODY_BYTES_MAX = 16384,
+	JUDGEMENT_BODY_BYTES_MAX = 196608,
 
 	ATTEMPT_BYTES = 16,
 	USER_BYTES_MAX = 255,
@@ -34,6 +37,15 @@ enum {
 	FLAG_ANSWER_TOO_LONG = 1U << 1,
 };
 
+enum kind {
+	KIND_BEGIN = 1,
+	KIND_ANSWER = 2,
+	KIND_FILE = 3,
+	KIND_SETTLED = 4,
+	KIND_OUTCOME = 129,
+	KIND_JUDGEMENT = 130,
+};
+
 #define UID_UNKNOWN UINT32_MAX
 
 struct begin {
@@ -51,10 +63,10 @@ struct begin {
 	struct text groups[GROUPS_MAX];
 };
 
-/* A begin or an answer, ready to be sent: the first "length" bytes. An answer may hold a code: wipe it. */
+/* A request, ready to be sent: the first "length" bytes. It may hold a code: wipe it. */
 struct request {
 	size_t length;
-	size_t begin_length;                    /* only frame.c asks: header and the fields of Begin */
+	size_t begin_length;                    /* for those who add to a Begin: its header and fields */
 	uint8_t bytes[HEADER_BYTES + REQUEST_BODY_BYTES_MAX];
 };
 
@@ -98,8 +110,15 @@ struct outcome {
 	struct prompt prompts[PROMPTS_MAX];
 };
 
+/* For whoever builds a request: starts it with a header that request_seal() completes. */
+void request_start(struct request *request, struct writer *out);
+const char *request_seal(struct request *request, enum kind kind, const struct writer *out);
+
 /* Says how many bytes follow a reply's header, or refuses the header. */
-const char *reply_body_length(const uint8_t header[HEADER_BYTES], size_t *length);
+const char *reply_body_length(const uint8_t header[HEADER_BYTES], bool may_be_judgement, size_t *length);
+
+/* Reads the header of a whole reply of one kind. */
+void get_reply_header(struct reader *in, enum kind kind, size_t most, size_t frame_length);
 
 /* Decodes a whole reply, header and body. The outcome is to be used only if nothing was refused. */
 const char *outcome_decode(struct outcome *outcome, const uint8_t *frame, size_t length);
