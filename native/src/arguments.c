@@ -5,8 +5,8 @@
 
 #include "client.h"
 
-static const char *
-set_socket(struct arguments *arguments, const char *value)
+const char *
+arguments_set_socket(struct arguments *arguments, const char *value)
 {
 	if (value[0] != '/')
 		return "the socket's path must be absolute";
@@ -19,8 +19,8 @@ set_socket(struct arguments *arguments, const char *value)
 }
 
 /* One spelling for each number: no sign, no blank, no leading zero. */
-static const char *
-set_deadline(struct arguments *arguments, const char *value)
+const char *
+arguments_set_deadline(struct arguments *arguments, const char *value)
 {
 	static const char WRONG[] = "the deadline must be a number of seconds from 1 to 120";
 	int seconds = 0;
@@ -70,12 +70,12 @@ static const struct {
 	const char *name;               /* with the "=" if a value follows */
 	const char *(*set)(struct arguments *, const char *value);
 } KNOWN[] = {
-	{ "socket=", set_socket },
-	{ "deadline=", set_deadline },
+	{ "socket=", arguments_set_socket },
+	{ "deadline=", arguments_set_deadline },
 	{ "after-failed-password", set_after_failed_password },
 	{ "when-unavailable=", set_when_unavailable },
 	{ "debug", set_debug },
-	/* The arguments of pam_google_authenticator belong here, and nowhere else. */
+	/* The arguments of pam_google_authenticator are in file_arguments.c. */
 };
 
 enum { KNOWN_COUNT = sizeof(KNOWN) / sizeof(KNOWN[0]) };

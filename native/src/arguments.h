@@ -27,4 +27,8 @@ struct arguments {
  */
 const char *arguments_parse(struct arguments *arguments, int argc, const char **argv, const char **wrong_word);
 
+/* Each takes the value of one argument, and returns NULL or what is wrong with it. */
+const char *arguments_set_socket(struct arguments *arguments, const char *value);
+const char *arguments_set_deadline(struct arguments *arguments, const char *value);
+
 #endif

@@ -38,7 +38,7 @@ item(pam_handle_t *pamh, int type)
 }
 
 const char *
-circumstances_collect(struct begin *begin, pam_handle_t *pamh, const char *user, struct name_service *room)
+circumstances_of_call(struct begin *begin, pam_handle_t *pamh, const char *user)
 {
 	/* Without GRND_NONBLOCK this could wait for ever on a host that has just started. */
 	if (getrandom(begin->attempt, sizeof(begin->attempt), GRND_NONBLOCK) != (ssize_t)sizeof(begin->attempt))
@@ -53,5 +53,14 @@ circumstances_collect(struct begin *begin, pam_handle_t *pamh, const char *user,
 	begin->ssh_auth_info = text_of(pam_getenv(pamh, "SSH_AUTH_INFO_0"));
 	if (begin->ssh_auth_info.length > SSH_AUTH_INFO_BYTES_MAX)
 		begin->ssh_auth_info = text_of(NULL);   /* only makes the key unknown, which asks (SSH-35) */
-	return name_service_ask(room, user, begin);
+	begin->uid = UID_UNKNOWN;
+	return NULL;
+}
+
+const char *
+circumstances_collect(struct begin *begin, pam_handle_t *pamh, const char *user, struct name_service *room)
+{
+	const char *wrong = circumstances_of_call(begin, pamh, user);
+
+	return wrong != NULL ? wrong : name_service_ask(room, user, begin);
 }

@@ -20,4 +20,7 @@ bool user_name_is_possible(const char *user);
 const char *circumstances_collect(struct begin *begin, pam_handle_t *pamh, const char *user,
     struct name_service *room);
 
+/* The same without the name service: the account is then unknown. */
+const char *circumstances_of_call(struct begin *begin, pam_handle_t *pamh, const char *user);
+
 #endif

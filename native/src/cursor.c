@@ -90,6 +90,20 @@ get_bytes(struct reader *in, uint8_t *to, size_t length, const char *field)
 }
 
 struct text
+get_long_blob(struct reader *in, size_t most, const char *field)
+{
+	size_t length = get_u32(in, field);
+	const uint8_t *p;
+
+	if (length > most)
+		reader_refuse(in, field);
+	p = take(in, length, field);
+	if (p == NULL)
+		return text_of(NULL);
+	return (struct text){ p, length };
+}
+
+struct text
 get_blob(struct reader *in, size_t least, size_t most, const char *field)
 {
 	size_t length = get_u16(in, field);

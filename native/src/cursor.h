@@ -37,6 +37,7 @@ uint16_t get_u16(struct reader *in, const char *field);
 uint32_t get_u32(struct reader *in, const char *field);
 void get_bytes(struct reader *in, uint8_t *to, size_t length, const char *field);
 struct text get_blob(struct reader *in, size_t least, size_t most, const char *field);
+struct text get_long_blob(struct reader *in, size_t most, const char *field);   /* its length takes four bytes */
 struct text get_text(struct reader *in, size_t least, size_t most, const char *field);
 
 /* Says of the field just read that it breaks a rule which only the caller knows. */

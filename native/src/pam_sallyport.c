@@ -1,6 +1,7 @@
 /*
  * The PAM module: a terminal for sallyportd. It copies what PAM knows into a frame, shows what it is told to show, and
- * turns a verdict into a PAM result. It decides nothing, and is a guest in a process of root's.
+ * turns a verdict into a PAM result. It decides nothing, and is a guest in a process of root's. With the arguments of
+ * the google-authenticator project's module it also fetches and replaces the person's own state file.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,8 +10,11 @@
 #include <security/pam_ext.h>
 #include <security/pam_modules.h>
 
+#include "file_arguments.h"
+#include "file_login.h"
 #include "log_line.h"
 #include "login.h"
+#include "system_log.h"
 
 #define EXPORTED __attribute__((visibility("default")))
 
@@ -43,13 +47,30 @@ authenticate(pam_handle_t *pamh, struct login *login, int argc, const char **arg
 	return login->arguments.after_failed_password ? PAM_AUTH_ERR : ENDINGS[ending].result;
 }
 
-EXPORTED int
-pam_sm_authenticate(pam_handle_t *pamh, int flags, int argc, const char **argv)
+/* Asks for no delay after a refusal, since the old module does not (GA-79). */
+static int
+authenticate_by_file(pam_handle_t *pamh, int argc, const char **argv)
+{
+	struct file_login *login = calloc(1, sizeof(*login));
+	int result = PAM_AUTH_ERR;              /* so that forgetting refuses */
+
+	if (login != NULL) {
+		login->pamh = pamh;
+		result = file_login_run(login, argc, argv);
+		explicit_bzero(login, sizeof(*login));
+		free(login);
+	} else {
+		system_log(pamh, LOG_ERR, "sallyport: there is no memory left");
+	}
+	return result;
+}
+
+static int
+authenticate_by_daemon(pam_handle_t *pamh, int argc, const char **argv)
 {
 	struct login *login = calloc(1, sizeof(*login));
 	int result = PAM_AUTH_ERR;              /* so that forgetting refuses */
 
-	(void)flags;                            /* PAM_SILENT too: texts come only as part of a question */
 	if (login != NULL) {
 		result = authenticate(pamh, login, argc, argv);
 		explicit_bzero(login, sizeof(*login));
@@ -61,6 +82,15 @@ pam_sm_authenticate(pam_handle_t *pamh, int flags, int argc, const char **argv)
 	if (result != PAM_SUCCESS && result != PAM_IGNORE)
 		(void)pam_fail_delay(pamh, FAIL_DELAY_US);
 	return result;
+}
+
+EXPORTED int
+pam_sm_authenticate(pam_handle_t *pamh, int flags, int argc, const char **argv)
+{
+	(void)flags;                            /* PAM_SILENT too: texts come only as part of a question */
+	if (file_arguments_select(argc, argv))
+		return authenticate_by_file(pamh, argc, argv);
+	return authenticate_by_daemon(pamh, argc, argv);
 }
 
 /* sshd calls this in another process; there is nothing to do (SSH-46). */
