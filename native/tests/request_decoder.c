@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static void
+void
 get_begin_fields(struct reader *in, struct begin *begin)
 {
 	size_t i;

@@ -19,4 +19,7 @@ struct decoded_request {
 /* Returns NULL, or the name of the first field that breaks a rule. All texts lie in the frame. */
 const char *request_decode(struct decoded_request *request, const uint8_t *frame, size_t length);
 
+/* For decoders of other requests that begin so. */
+void get_begin_fields(struct reader *in, struct begin *begin);
+
 #endif

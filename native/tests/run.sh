@@ -1,8 +1,9 @@
 #!/bin/sh
 # Runs every test program of build/, and closes with the sum of what they say. One that says nothing has failed.
-# usage: tests/run.sh VECTORS, in native/
+# usage: tests/run.sh VECTORS FILE_VECTORS, in native/
 
 vectors=$1
+file_vectors=$2
 passed=0
 failed=0
 
@@ -28,6 +29,8 @@ run() {
 run arguments build/test_arguments
 run text build/test_text
 run frame build/test_frame "$vectors"
+run file_words build/test_file_words
+run file_frame build/test_file_frame "$file_vectors"
 run name_service build/test_name_service
 run client build/test_client
 run built sh tests/test_built.sh build/pam_sallyport.so
