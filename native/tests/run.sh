@@ -36,6 +36,8 @@ run client build/test_client
 run built sh tests/test_built.sh build/pam_sallyport.so
 run module build/test_module build/pam_sallyport.so "$vectors"
 run module_sanitized build/test_module_sanitized build/sanitized/pam_sallyport.so "$vectors"
+run file_module build/test_file_module build/pam_sallyport.so "$vectors"
+run file_module_sanitized build/test_file_module_sanitized build/sanitized/pam_sallyport.so "$vectors"
 
 echo "== all"
 echo "$passed passed, $failed failed"

@@ -11,7 +11,13 @@
  *	answer flags=0 ... groups=alice,wheel challenge=c4a1... answers=313233343536
  *	malformed FIELD
  *	silent
+ *
+ * For file mode, see judge(); a request is then written as one of
+ *
+ *	file attempt=... user=... rhost=... uid=... phase=1 options=0 ... path=... state=1 answer=0 candidates=2:123456 ...
+ *	settled attempt=... user=... ticket=54 stored=1 error=...
  */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +28,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "file_decoder.h"
 #include "frame.h"
 #include "request_decoder.h"
 #include "vector.h"
@@ -30,6 +37,10 @@ static const char *vectors;
 static uint8_t request[HEADER_BYTES + REQUEST_BODY_BYTES_MAX];
 static size_t request_length;
 static struct decoded_request decoded;
+static struct decoded_file decoded_file;
+static struct judgement judgement;
+static uint8_t reply[HEADER_BYTES + JUDGEMENT_BODY_BYTES_MAX];
+static char content[NEW_CONTENT_BYTES_MAX];
 static struct vector vector;
 
 static void
@@ -77,6 +88,50 @@ print_request(void)
 	(void)fflush(stdout);
 }
 
+static void
+print_file_request(void)
+{
+	const struct file_question *question = &decoded_file.question;
+	size_t i;
+
+	printf("%s attempt=", decoded_file.is_settled ? "settled" : "file");
+	print_hex((struct text){ decoded_file.begin.attempt, sizeof(decoded_file.begin.attempt) });
+	print_text("user", decoded_file.begin.user);
+	if (decoded_file.is_settled) {
+		printf(" ticket=");
+		print_hex(decoded_file.ticket);
+		printf(" stored=%d", (int)decoded_file.stored);
+		print_text("error", decoded_file.error);
+	} else {
+		print_text("rhost", decoded_file.begin.rhost);
+		printf(" uid=%lu groups=%zu ssh-auth-info-bytes=%zu phase=%d options=%lu grace=%lu",
+		    (unsigned long)decoded_file.begin.uid, decoded_file.begin.groups_count,
+		    decoded_file.begin.ssh_auth_info.length, (int)question->phase, (unsigned long)question->options,
+		    (unsigned long)question->grace_seconds);
+		print_text("path", question->path);
+		printf(" state=%d content-bytes=%zu answer=%d candidates=", (int)question->state,
+		    question->content.length, (int)question->answered);
+		for (i = 0; i < question->candidates.count; i++)
+			printf("%s%d:%.*s", i == 0 ? "" : ",", (int)question->candidates.list[i].source,
+			    (int)question->candidates.list[i].digits.length,
+			    (const char *)question->candidates.list[i].digits.bytes);
+	}
+	printf("\n");
+	(void)fflush(stdout);
+}
+
+static const char *
+decode_request(void)
+{
+	const char *malformed = request_decode(&decoded, request, request_length);
+
+	if (malformed == NULL)
+		print_request();
+	else if ((malformed = file_decode(&decoded_file, request, request_length)) == NULL)
+		print_file_request();
+	return malformed;
+}
+
 /* Reads what the caller sends, as far as its header says. Returns false if there is no whole frame. */
 static int
 read_request(int fd)
@@ -96,10 +151,8 @@ read_request(int fd)
 		if (wanted > sizeof(request))
 			return 0;
 	}
-	malformed = request_decode(&decoded, request, request_length);
-	if (malformed == NULL) {
-		print_request();
-	} else {
+	malformed = decode_request();
+	if (malformed != NULL) {
 		printf("malformed %s\n", malformed);
 		(void)fflush(stdout);
 	}
@@ -182,6 +235,125 @@ reply_by_code(int fd, const char *code_in_hex)
 	free(code);
 }
 
+/* What somebody does who does not know our lock: the same file, changed in its place. */
+static void
+meddle(void)
+{
+	char path[4097];
+	int file;
+
+	(void)snprintf(path, sizeof(path), "%.*s", (int)decoded_file.question.path.length,
+	    (const char *)decoded_file.question.path.bytes);
+	file = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
+	if (file == -1 || write(file, "x\n", 2) != 2)
+		perror(path);
+	close(file);
+}
+
+static void
+append(const char *line)
+{
+	struct text now = judgement.change ? judgement.content : decoded_file.question.content;
+	size_t length = strlen(line);
+
+	if (now.length + length + 1 > sizeof(content))
+		return;
+	memmove(content, now.bytes, now.length);
+	memcpy(content + now.length, line, length);
+	content[now.length + length] = '\n';
+	judgement.content = (struct text){ (uint8_t *)content, now.length + length + 1 };
+	judgement.change = true;
+}
+
+static void
+put_judgement(int fd)
+{
+	put(fd, reply, judgement_encode(&judgement, reply, sizeof(reply)));
+}
+
+/*
+ * Replies with a judgement: its result, then, behind vertical bars,
+ *
+ *	matched=N	line=PRIORITY WHEN TEXT		add=LINE at the file's end	ticket=TEXT; "T" unless the result is 4
+ *	meddle		change the file first
+ */
+static void
+judge(int fd, const char *words)
+{
+	char copy[4096], *rest = copy, *word;
+
+	(void)snprintf(copy, sizeof(copy), "%s", words);
+	judgement = (struct judgement){ .matched = NO_CANDIDATE };
+	word = strsep(&rest, "|");
+	judgement.result = (enum result)strtoul(word, NULL, 10);
+	judgement.ticket = text_of(judgement.result == RESULT_ASK ? "" : "T");
+	judgement.content = text_of("");
+	while ((word = strsep(&rest, "|")) != NULL) {
+		if (strncmp(word, "matched=", 8) == 0)
+			judgement.matched = (uint8_t)strtoul(word + 8, NULL, 10);
+		else if (strncmp(word, "line=", 5) == 0)
+			judgement.lines[judgement.lines_count++] = (struct judged_line){
+				word[5] - '0', (enum when)(word[7] - '0'), text_of(word + 9) };
+		else if (strncmp(word, "add=", 4) == 0)
+			append(word + 4);
+		else if (strncmp(word, "ticket=", 7) == 0)
+			judgement.ticket = text_of(word + 7);
+		else if (strcmp(word, "meddle") == 0)
+			meddle();
+	}
+	put_judgement(fd);
+}
+
+/* Where a line of the file is the candidate; NULL if there is none. */
+static const char *
+line_of(struct text digits)
+{
+	size_t length = decoded_file.question.content.length;
+	char *line;
+
+	memcpy(content, decoded_file.question.content.bytes, length);
+	line = memmem(content, length, digits.bytes, digits.length);
+	return line;
+}
+
+/* Judges for ever by scratch codes alone: each line of the file is one, and is struck out when it is used. */
+static void
+judge_scratch_code(int fd)
+{
+	const struct file_question *question = &decoded_file.question;
+	size_t i, length = question->content.length;
+
+	judgement = (struct judgement){ .matched = NO_CANDIDATE, .content = text_of(""), .ticket = text_of("D") };
+	if (decoded_file.is_settled) {
+		put_vector(fd, decoded_file.ticket.bytes[0] == 'G' ? "outcome-granted" : "outcome-denied");
+		return;
+	}
+	judgement.result = question->phase == PHASE_FINAL ? RESULT_REFUSED : RESULT_ASK;
+	if (judgement.result == RESULT_ASK)
+		judgement.ticket = text_of("");
+	for (i = 0; i < question->candidates.count && judgement.result == RESULT_REFUSED; i++) {
+		const char *line = line_of(question->candidates.list[i].digits);
+		size_t taken = question->candidates.list[i].digits.length + 1;
+
+		if (line == NULL)
+			continue;
+		memmove(content + (line - content), line + taken, length - taken - (size_t)(line - content));
+		judgement.result = RESULT_SUCCESS;
+		judgement.matched = (uint8_t)i;
+		judgement.ticket = text_of("G");
+		judgement.change = true;
+		judgement.content = (struct text){ (uint8_t *)content, length - taken };
+	}
+	put_judgement(fd);
+}
+
+/* Steps that are the last one for ever. */
+static int
+stays(const char *step)
+{
+	return strncmp(step, "code:", strlen("code:")) == 0 || strcmp(step, "scratch-codes") == 0;
+}
+
 static void
 follow(int fd, const char *step)
 {
@@ -199,6 +371,10 @@ follow(int fd, const char *step)
 		put(fd, "HTTP/1.1 400 Bad Request\r\n\r\n", 28);
 	else if (strncmp(step, "code:", strlen("code:")) == 0)
 		reply_by_code(fd, step + strlen("code:"));
+	else if (strncmp(step, "judge:", strlen("judge:")) == 0)
+		judge(fd, step + strlen("judge:"));
+	else if (strcmp(step, "scratch-codes") == 0)
+		judge_scratch_code(fd);
 	else
 		put_vector(fd, step);
 }
@@ -218,7 +394,7 @@ main(int argc, char **argv)
 	memcpy(address.sun_path, argv[1], strlen(argv[1]) + 1);
 	(void)unlink(argv[1]);
 	if (listener == -1 || bind(listener, (struct sockaddr *)&address, sizeof(address)) == -1 ||
-	    listen(listener, 16) == -1) {
+	    listen(listener, 64) == -1) {
 		perror(argv[1]);
 		return 2;
 	}
@@ -229,11 +405,11 @@ main(int argc, char **argv)
 
 		if (fd == -1)
 			continue;
-		if (step == argc - 1 && strncmp(argv[step], "code:", strlen("code:")) != 0)
+		if (step == argc - 1 && !stays(argv[step]))
 			close(listener);        /* so that nobody waits in the queue of a daemon that is done */
 		follow(fd, argv[step]);
 		close(fd);
-		if (strncmp(argv[step], "code:", strlen("code:")) != 0)
+		if (!stays(argv[step]))
 			step++;
 	}
 	return 0;
