@@ -12,7 +12,7 @@
 
 #include "transfer.h"
 
-enum { ENDING_MS_MAX = 1000 };          /* until a child that is killed is gone */
+enum { ENDING_MS_MAX = 5000 };          /* until a child that is killed is gone; a moment, unless the host is very busy */
 
 /* The kernel's set of signals, which is not the C library's type. */
 typedef uint64_t signal_set;

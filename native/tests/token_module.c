@@ -30,9 +30,9 @@ pam_sm_authenticate(pam_handle_t *pamh, int flags, int argc, const char **argv)
 	if (argc != 1)
 		return PAM_AUTH_ERR;
 	if (strcmp(argv[0], "with-code") == 0)
-		return pam_set_item(pamh, PAM_AUTHTOK, "secret-password-904718");
+		return pam_set_item(pamh, PAM_AUTHTOK, "before-the-code-904718");
 	if (strcmp(argv[0], "without-code") == 0)
-		return pam_set_item(pamh, PAM_AUTHTOK, "secret-password-");
+		return pam_set_item(pamh, PAM_AUTHTOK, "before-the-code-");
 	if (strncmp(argv[0], "show=", 5) != 0)
 		return PAM_AUTH_ERR;
 	(void)pam_get_item(pamh, PAM_AUTHTOK, &token);
