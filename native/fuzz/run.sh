@@ -1,18 +1,19 @@
 #!/bin/sh
 # Fuzzes each target for SECONDS; what it finds lies in build/fuzz, with the command that shows it again. The canary
 # comes first: if its fault is not found, nothing here proves anything.
-# usage: fuzz/run.sh SECONDS VECTORS, in native/
+# usage: fuzz/run.sh SECONDS VECTORS FILE_VECTORS, in native/
 
 seconds=$1
 vectors=$2
+file_vectors=$3
 passed=0
 failed=0
 
 seeds=build/fuzz/seeds
 rm -rf "$seeds"
 mkdir -p "$seeds"
-build/fuzz/make_seeds "$seeds" "$vectors"/*.txt || exit 1
-find "$seeds" -size +32k -delete        # one of 128 kB is enough to make every run slow
+build/fuzz/make_seeds "$seeds" "$vectors"/*.txt "$file_vectors"/*.txt || exit 1
+find "$seeds" -type f -size +32k -delete        # one of 128 kB is enough to make every run slow
 
 # One target; prints what libFuzzer says of itself, its random seed among it (FAULT-64).
 fuzz() {
@@ -44,9 +45,9 @@ grep -q 'deadly signal' build/fuzz/output_canary && [ "$found" -ne 0 ]
 verdict $? "the canary's fault was not found: is the fuzzer running?"
 rm -f build/fuzz/crash-*
 
-for target in reply request words; do
-	if [ "$target" = words ]; then
-		fuzz words -dict=fuzz/words.dict
+for target in reply request judgement words file_words; do
+	if [ -e fuzz/"$target".dict ]; then
+		fuzz "$target" -dict=fuzz/"$target".dict
 	else
 		fuzz "$target"
 	fi

@@ -50,11 +50,12 @@ list_groups(struct name_service *room, const char *user, gid_t primary, struct b
 static void
 keep_home(struct name_service *room, const char *home)
 {
-	size_t length = strlen(home);
+	size_t length = home == NULL ? 0 : strlen(home);
 
 	if (length > HOME_BYTES_MAX)
 		length = 0;
-	memcpy(room->home, home, length);
+	if (length != 0)
+		memcpy(room->home, home, length);
 	room->home[length] = '\0';
 }
 

@@ -30,6 +30,7 @@ run arguments build/test_arguments
 run text build/test_text
 run frame build/test_frame "$vectors"
 run file_words build/test_file_words
+run file_keeper build/test_file_keeper
 run file_frame build/test_file_frame "$file_vectors"
 run name_service build/test_name_service
 run client build/test_client

@@ -23,9 +23,16 @@ check "SSH-46, SSH-47: exactly these functions are exported" \
 forbidden='printf|fprintf|vprintf|vfprintf|puts|putchar|fputs|fputc|fwrite|write|writev|perror|__printf_chk|__fprintf_chk'
 forbidden="$forbidden|stdout|stderr|signal|sigaction|sigprocmask|alarm|setitimer|chdir|fchdir|umask|setlocale"
 forbidden="$forbidden|setenv|putenv|unsetenv|clearenv|getenv|secure_getenv|fork|vfork|execve|system|popen|pthread_create"
-forbidden="$forbidden|getpwnam|getgrgid|strtok|strerror|exit|_exit|abort|atexit|sleep|pam_set_data|pam_putenv|pam_set_item"
+forbidden="$forbidden|getpwnam|getgrgid|strtok|strerror|exit|_exit|abort|atexit|sleep|pam_set_data|pam_putenv"
+forbidden="$forbidden|openlog|closelog|seteuid|setegid|setuid|setgid|setfsuid|setfsgid|setgroups|initgroups|clone|wait"
 check "SSH-58, SSH-59: a guest in a root process calls none of these" "" \
 	"$(nm -D --undefined-only "$module" | sed 's/.* //; s/@.*//' | grep -xE "$forbidden" | tr '\n' ' ')"
+
+# GA-72 wants one item to be set: the password without its code.
+check "SSH-58: PAM items are set for forward_pass alone" "file_login.o" \
+	"$(for o in "$(dirname "$module")"/module/*.o; do nm -u "$o" | grep -q pam_set_item && basename "$o"; done)"
+check "GA-81: the calls that change a process are the child's alone" "keeper_child.o" \
+	"$(for o in "$(dirname "$module")"/module/*.o; do nm -u "$o" | grep -qxE ' *U (prctl|fchmod|fchown|rename|flock)' && basename "$o"; done)"
 
 # In the objects, since the compiler's start files put a few bytes of their own into the module.
 check "SSH-59: no static memory that can be written" "0" \
@@ -44,7 +51,8 @@ check "no library but libpam and libc" "libc.so.6 libpam.so.0" \
 page=../man/pam_sallyport.8
 check "the page renders without a warning" "" "$(groff -mandoc -ww -Tutf8 "$page" 2>&1 >/dev/null)"
 # shellcheck disable=SC2013  # the names have no blanks
-for name in $(sed -n 's/^\t{ "\([a-z=-]*\)", set_.*/\1/p' src/arguments.c); do
+for name in $(sed -n -e 's/^\t{ "\([a-z=-]*\)", [a-z_]*set_.*/\1/p' -e 's/^\t{ "\([a-z_=-]*\)", [A-Z]*, set_.*/\1/p' \
+	src/arguments.c src/file_arguments.c); do
 	check "the page explains the argument $name" "yes" "$(grep -q "^\.It Cm $name" "$page" && echo yes)"
 done
 check "the page names the default socket" "yes" \

@@ -11,6 +11,7 @@
 #include "name_service.h"
 
 int __wrap_getpwnam_r(const char *name, struct passwd *entry, char *room, size_t size, struct passwd **found);
+int __wrap_getpwuid_r(uid_t uid, struct passwd *entry, char *room, size_t size, struct passwd **found);
 int __wrap_getgrouplist(const char *user, gid_t primary, gid_t *gids, int *count);
 int __wrap_getgrgid_r(gid_t gid, struct group *entry, char *room, size_t size, struct group **found);
 
@@ -24,15 +25,19 @@ static struct {
 	gid_t group_error_at;
 	gid_t nameless;
 	size_t name_length;
+	char *home;
+	const char *asked_name;
+	uid_t asked_uid;
 } host;
 
 static struct name_service room;
 static struct begin begin;
+static struct rights rights;
 
 int
 __wrap_getpwnam_r(const char *name, struct passwd *entry, char *place, size_t size, struct passwd **found)
 {
-	(void)name;
+	host.asked_name = name;
 	*found = NULL;
 	if (host.passwd_error != 0 || host.no_such_user)
 		return host.passwd_error;
@@ -40,8 +45,18 @@ __wrap_getpwnam_r(const char *name, struct passwd *entry, char *place, size_t si
 	memset(entry, 0, sizeof(*entry));
 	entry->pw_uid = host.uid;
 	entry->pw_gid = 100;
+	entry->pw_dir = host.home;
 	*found = entry;
 	return 0;
+}
+
+int
+__wrap_getpwuid_r(uid_t uid, struct passwd *entry, char *place, size_t size, struct passwd **found)
+{
+	int error = __wrap_getpwnam_r(NULL, entry, place, size, found);
+
+	host.asked_uid = uid;
+	return error;
 }
 
 int
@@ -97,6 +112,66 @@ reset(void)
 	memset(&host, 0, sizeof(host));
 	host.uid = 1000;
 	host.groups_count = 3;
+}
+
+static void
+check_homes(void)
+{
+	static char longest[4097], home[] = "/home/alice";
+
+	test("GA-163: the home comes from the account data base; one that is too long is none");
+	reset();
+	CHECK(ask() == NULL && strcmp(room.home, "") == 0);
+	host.home = home;
+	CHECK(ask() == NULL && strcmp(room.home, "/home/alice") == 0);
+	memset(longest, 'h', 4095);
+	host.home = longest;
+	CHECK(ask() == NULL && strlen(room.home) == 4095);
+	longest[4095] = 'h';
+	CHECK(ask() == NULL && strcmp(room.home, "") == 0);
+}
+
+static const char *
+ask_for(const char *who)
+{
+	memset(&rights, 0xaa, sizeof(rights));
+	memset(&room, 0xaa, sizeof(room));
+	host.asked_name = NULL;
+	host.asked_uid = UID_UNKNOWN;
+	return rights_of_other(&rights, &room, who);
+}
+
+static void
+check_rights(void)
+{
+	test("GA-138: rights are uid, primary group and all groups");
+	reset();
+	CHECK(ask() == NULL);
+	rights_of_account(&rights, &room, &begin);
+	CHECK(rights.uid == 1000 && rights.gid == 100 && rights.groups_count == 3 && rights.groups[2] == 102);
+	CHECK(ask_for("bob") == NULL && host.asked_name != NULL && strcmp(host.asked_name, "bob") == 0);
+	CHECK(rights.uid == 1000 && rights.gid == 100 && rights.groups_count == 3 && rights.groups[2] == 102);
+
+	test("GA-64: all digits are a uid, everything else is a name");
+	CHECK(ask_for("2") == NULL && host.asked_uid == 2);
+	CHECK(ask_for("4294967294") == NULL && host.asked_uid == 4294967294U);
+	CHECK(ask_for("2nobody") == NULL && strcmp(host.asked_name, "2nobody") == 0 && host.asked_uid == UID_UNKNOWN);
+	CHECK(ask_for("-2") == NULL && strcmp(host.asked_name, "-2") == 0);
+	CHECK(ask_for("4294967295") != NULL && host.asked_uid == UID_UNKNOWN);
+	CHECK(ask_for("18446744073709551618") != NULL && host.asked_uid == UID_UNKNOWN);
+
+	test("GA-63: who is not known, or cannot be looked up, has no rights");
+	host.no_such_user = true;
+	CHECK(ask_for("bob") != NULL && ask_for("5") != NULL);
+	reset();
+	host.passwd_error = EIO;
+	CHECK(ask_for("bob") != NULL && ask_for("5") != NULL);
+	reset();
+	host.uid = UID_UNKNOWN;
+	CHECK(ask_for("bob") != NULL);
+	reset();
+	host.groups_count = 1025;
+	CHECK(ask_for("bob") != NULL);
 }
 
 int
@@ -162,5 +237,7 @@ main(void)
 	reset();
 	host.uid = UID_UNKNOWN;
 	CHECK(ask() != NULL);
+	check_homes();
+	check_rights();
 	return end_of_tests();
 }

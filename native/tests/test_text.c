@@ -10,6 +10,7 @@
 #include "cursor.h"
 #include "log_line.h"
 #include "shown_text.h"
+#include "system_log.h"
 #include "utf8.h"
 
 static struct text
@@ -221,6 +222,33 @@ check_cursor(void)
 	free(three);
 }
 
+static bool
+cleans(struct text from, size_t capacity, const char *wanted)
+{
+	char to[64];
+
+	return log_clean(from, to, capacity) == strlen(wanted) && strcmp(to, wanted) == 0;
+}
+
+static void
+check_log_clean(void)
+{
+	char in_place[] = "a\nb\xff\xc3\xa9\x7f";
+
+	test("GA-106: control characters and broken UTF-8 become ?, and everything else stays");
+	CHECK(cleans(text_of("plain \"text\" \\ zo\xc3\xab"), 64, "plain \"text\" \\ zo\xc3\xab"));
+	CHECK(cleans(text_of("a\nb\r\t\033[31m\x7f"), 64, "a?b???[31m?"));
+	CHECK(cleans(text_of("a\xc2\x85" "b\xc2\x9b"), 64, "a?b?"));
+	CHECK(cleans(text_of("\xff\xc3\xed\xa0\x80"), 64, "?????"));
+	CHECK(cleans(BYTES("a\0b"), 64, "a?b"));
+	test("GA-106: what does not fit is cut off between two characters");
+	CHECK(cleans(text_of("abcdef"), 4, "abc") && cleans(text_of("ab\xc3\xa9"), 4, "ab"));
+	CHECK(cleans(text_of("abc"), 1, "") && cleans(text_of(""), 1, ""));
+	test("GA-106: a text can be cleaned where it lies");
+	CHECK(log_clean(text_of(in_place), in_place, sizeof(in_place)) == 7);
+	CHECK(strcmp(in_place, "a?b?\xc3\xa9?") == 0);
+}
+
 int
 main(void)
 {
@@ -228,6 +256,7 @@ main(void)
 	check_every_character();
 	check_shown_text();
 	check_log_escape();
+	check_log_clean();
 	check_user_names();
 	return end_of_tests();
 }
