@@ -4,11 +4,13 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/securebits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -271,6 +273,26 @@ check_faults(void)
 	memset(&kernel, 0, sizeof(kernel));
 }
 
+static bool
+child_has_no_capabilities(void)
+{
+	char command[128];
+
+	(void)snprintf(command, sizeof(command),
+	    "test $(grep -cE '^Cap(Eff|Prm):\t0*$' /proc/%d/status) -eq 2", keeper.pid);
+	return system(command) == 0;
+}
+
+/* A zombie, which nobody here may collect, runs no longer. */
+static bool
+child_runs(int pid)
+{
+	char command[128];
+
+	(void)snprintf(command, sizeof(command), "grep -q '^State:.[RSDT]' /proc/%d/status 2>/dev/null", pid);
+	return system(command) == 0;
+}
+
 static volatile sig_atomic_t children_heard;
 
 static void
@@ -324,6 +346,47 @@ check_invisible(void)
 			CHECK(system(command) == 0);
 	}
 	keeper_end(&keeper);
+
+	test("GA-138: not even where the kernel is told to keep a process's capabilities when its uid changes");
+	if (prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP) == -1) {
+		skip("only a process with all capabilities can tell it");
+	} else {
+		CHECK(keeper_start(&keeper, &file, &room, monotonic_ms() + 20000));
+		keeper_read(&keeper, true, &finding, content);
+		CHECK(finding.trouble == TROUBLE_NONE && child_has_no_capabilities());
+		keeper_end(&keeper);
+		CHECK(prctl(PR_SET_SECUREBITS, 0) == 0);
+	}
+}
+
+/* A login that is killed while its child waits for the lock, which this process has. Returns whether the child is gone. */
+static bool
+child_dies_with_parent(void)
+{
+	int ends[2], child = -1, i;
+	pid_t parent;
+
+	if (pipe(ends) == -1 || (parent = fork()) == -1)
+		abort();
+	if (parent == 0) {
+		struct keeper other;
+
+		if (keeper_start(&other, &file, &room, monotonic_ms() + 20000) &&
+		    write(ends[1], &other.pid, sizeof(other.pid)) == sizeof(other.pid))
+			keeper_read(&other, true, &finding, content);
+		_exit(1);
+	}
+	if (read(ends[0], &child, sizeof(child)) != sizeof(child))
+		abort();
+	(void)usleep(100000);
+	if (kill(child, 0) == -1 || kill(parent, SIGKILL) == -1)
+		return false;
+	(void)waitpid(parent, NULL, 0);
+	close(ends[0]);
+	close(ends[1]);
+	for (i = 0; i < 500 && child_runs(child); i++)
+		(void)usleep(10000);
+	return !child_runs(child);
 }
 
 static void
@@ -341,6 +404,8 @@ check_lock(void)
 	keeper_read(&other, true, &second, content);
 	CHECK(second.trouble == TROUBLE_KEEPER);
 	keeper_end(&other);
+	test("GA-81: a login that is killed leaves no child waiting for the lock");
+	CHECK(child_dies_with_parent());
 	test("GA-83: a look needs no lock");
 	CHECK(keeper_start(&other, &file, &room, monotonic_ms() + 20000));
 	keeper_read(&other, false, &second, content);
