@@ -41,8 +41,8 @@ public final class SkewBudget {
     private boolean takeFromMachine(Instant now) {
         Instant latest = now.plus(INTERVAL.multipliedBy(BURST));
         // A clock that was set back must not close the search for as long.
-        Instant full = fullAt.isAfter(latest) ? latest : fullAt;
-        Instant next = (full.isBefore(now) ? now : full).plus(INTERVAL);
+        if (fullAt.isAfter(latest)) fullAt = latest;
+        Instant next = (fullAt.isBefore(now) ? now : fullAt).plus(INTERVAL);
         if (next.isAfter(latest)) return false;
         fullAt = next;
         return true;
