@@ -8,6 +8,7 @@ module io.sallyport.engine {
     exports io.sallyport.engine.audit;
     exports io.sallyport.engine.bytes;
     exports io.sallyport.engine.enrollment;
+    exports io.sallyport.engine.googleauth;
     exports io.sallyport.engine.identity;
     exports io.sallyport.engine.judge;
     exports io.sallyport.engine.keys;

@@ -10,7 +10,6 @@ import io.sallyport.engine.account.Decision;
 import io.sallyport.engine.account.Receipt;
 import io.sallyport.engine.audit.AuditEvent;
 import io.sallyport.engine.audit.Cause;
-import io.sallyport.engine.audit.EventIds;
 import io.sallyport.engine.audit.Verdict;
 import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.identity.IdentityMap;
@@ -22,7 +21,6 @@ import io.sallyport.engine.policy.PolicyQuestion.Enrolled;
 import io.sallyport.engine.policy.Requirement;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Begins a login and answers its challenges. Every outcome it returns is durable, its audit event
@@ -30,14 +28,16 @@ import java.util.function.Supplier;
  */
 public final class AuthenticationEngine {
     private final EngineParts parts;
+    private final FaultGuard faults;
 
     public AuthenticationEngine(EngineParts parts) {
         this.parts = parts;
+        this.faults = new FaultGuard(parts);
     }
 
     /** Says whether a second step is needed, and asks for it. */
     public AuthenticationOutcome begin(AuthenticationRequest request) {
-        return guarded(() -> begin(request, parts.clock().instant()));
+        return faults.guarded(() -> begin(request, parts.clock().instant()), fault -> fault);
     }
 
     /**
@@ -48,7 +48,8 @@ public final class AuthenticationEngine {
      */
     public AuthenticationOutcome answer(
             AuthenticationRequest request, byte[] challenge, TypedAnswer typed) {
-        return guarded(() -> answer(request, challenge, typed, parts.clock().instant()));
+        return faults.guarded(
+                () -> answer(request, challenge, typed, parts.clock().instant()), fault -> fault);
     }
 
     /** How policy looks at a login that has not happened. */
@@ -229,16 +230,5 @@ public final class AuthenticationEngine {
 
     private static boolean isProtected(Optional<Account> account) {
         return account.map(Account::isProtected).orElse(false);
-    }
-
-    /** The one place where a fault becomes an answer, and the answer is never a grant (FAULT-5). */
-    private AuthenticationOutcome guarded(Supplier<AuthenticationOutcome> work) {
-        try {
-            return work.get();
-        } catch (RuntimeException fault) {
-            String incident = EventIds.draw(parts.random());
-            parts.incidents().report(incident, fault);
-            return new Unavailable(incident, String.valueOf(fault.getMessage()));
-        }
     }
 }

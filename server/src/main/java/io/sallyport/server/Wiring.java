@@ -3,6 +3,7 @@ package io.sallyport.server;
 import io.sallyport.engine.AccountChanges;
 import io.sallyport.engine.AuthenticationEngine;
 import io.sallyport.engine.EngineParts;
+import io.sallyport.engine.FileLogins;
 import io.sallyport.engine.IncidentLog;
 import io.sallyport.engine.account.AccountStore;
 import io.sallyport.engine.account.StoreException;
@@ -86,7 +87,8 @@ final class Wiring implements AutoCloseable {
                                     store::fault,
                                     current::reload));
             local.start();
-            return new Wiring(store, pam(config, engine, local), local);
+            var files = new FileLogins(parts, Seal.forFileTickets(keys, random));
+            return new Wiring(store, pam(config, engine, files, local), local);
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
@@ -94,12 +96,14 @@ final class Wiring implements AutoCloseable {
     }
 
     /** The last to open: whoever finds its socket finds a server that is ready. */
-    private static PamDoor pam(Configuration config, AuthenticationEngine engine, LocalDoor local)
+    private static PamDoor pam(
+            Configuration config, AuthenticationEngine engine, FileLogins files, LocalDoor local)
             throws IOException {
         try {
             return PamDoor.open(
                     config.pamSocket(),
                     engine,
+                    files,
                     config.host(),
                     config.sshServices(),
                     config.connections());

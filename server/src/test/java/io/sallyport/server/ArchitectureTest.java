@@ -79,7 +79,8 @@ class ArchitectureTest {
         check(
                 noClasses()
                         .that()
-                        .resideInAnyPackage(ENGINE + ".judge..", ENGINE + ".policy..")
+                        .resideInAnyPackage(
+                                ENGINE + ".judge..", ENGINE + ".policy..", ENGINE + ".googleauth..")
                         .should()
                         .dependOnClassesThat()
                         .resideInAnyPackage("java.io..", "java.nio.file..", "java.sql..")

@@ -8,6 +8,7 @@ public enum Cause {
     RIGHT_CONSECUTIVE_CODES("right consecutive codes"),
     RIGHT_RECOVERY_CODE("recovery code"),
     RIGHT_TEMPORARY_CODE("temporary code"),
+    RIGHT_FILE_CODE("right code by the state file"),
     EXEMPT("policy asks for no second step"),
     NOT_ENROLLED("not enrolled, let in on the first step alone"),
     REPEATED("the same attempt again; first answer repeated"),
@@ -27,6 +28,15 @@ public enum Cause {
     POLICY_REFUSES("policy refuses"),
     NOT_ENROLLED_REFUSED("not enrolled, and policy demands a second step"),
     UNKNOWN_NAME("the name cannot be an account's name"),
+
+    GRACE_PERIOD("logged in with a code from the same host a while ago"),
+    RATE_LIMITED("the state file's rate limit is reached"),
+    NO_ANSWER("no answer came"),
+    STATE_FILE_MISSING("there is no state file"),
+    STATE_FILE_UNUSABLE("the state file cannot be used; the module's log line says why"),
+    STATE_FILE_MALFORMED("the state file is malformed"),
+    STATE_FILE_NOT_WRITTEN("right code, but the state file could not be written"),
+    UNKNOWN_USER("the host does not know the user"),
 
     ENROLLED("device added"),
     REVOKED("device removed"),

@@ -7,6 +7,7 @@ enum Purpose {
     SECRETS("AES"),
     CHALLENGES("AES"),
     ENROLLMENTS("AES"),
+    FILE_TICKETS("AES"),
     RECORDS("HmacSHA256");
 
     private final String algorithm;

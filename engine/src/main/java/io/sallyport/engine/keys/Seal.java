@@ -27,6 +27,11 @@ public final class Seal {
         return new Seal(new AeadBox(keys.derive(Purpose.ENROLLMENTS), random));
     }
 
+    /** For judgements on state files that are being carried out. */
+    public static Seal forFileTickets(KeyRing keys, SecureRandom random) {
+        return new Seal(new AeadBox(keys.derive(Purpose.FILE_TICKETS), random));
+    }
+
     public byte[] close(byte[] plain) {
         return box.close(plain, NOTHING);
     }

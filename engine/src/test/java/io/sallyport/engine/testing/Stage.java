@@ -7,6 +7,7 @@ import io.sallyport.engine.AuthenticationOutcome.Challenged;
 import io.sallyport.engine.AuthenticationRequest;
 import io.sallyport.engine.AuthenticationRequest.FirstStep;
 import io.sallyport.engine.EngineParts;
+import io.sallyport.engine.FileLogins;
 import io.sallyport.engine.PromptWording;
 import io.sallyport.engine.TypedAnswer;
 import io.sallyport.engine.account.Account;
@@ -128,6 +129,10 @@ public final class Stage {
 
     public AuthenticationEngine engine() {
         return new AuthenticationEngine(parts());
+    }
+
+    public FileLogins fileLogins() {
+        return new FileLogins(parts(), Seal.forFileTickets(keyRing, random));
     }
 
     public AccountChanges changes() {

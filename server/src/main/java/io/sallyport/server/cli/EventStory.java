@@ -64,6 +64,11 @@ final class EventStory {
             case "right_temporary_code" ->
                     "A temporary code, handed out by an administrator, was used, and is void now."
                             + " A new device should be enrolled before they end.";
+            case "right_file_code" ->
+                    "The code was right by the state file. It is used up if the file says"
+                            + " DISALLOW_REUSE or counts, and stays good for a while otherwise;"
+                            + " sallyport import moves the account to the store, where each works"
+                            + " once.";
             case "exempt" -> "The rule lets this login in on the first step alone.";
             case "not_enrolled" ->
                     who
@@ -129,6 +134,30 @@ final class EventStory {
             case "unknown_name" ->
                     "The name has digits only, or characters that no account can have, so nothing"
                             + " was looked up.";
+            case "grace_period" ->
+                    "The module's argument grace_period lets this host in for a while after a login"
+                            + " with a code, without another one.";
+            case "rate_limited" ->
+                    "The line RATE_LIMIT of the state file allows no more attempts for now. Refused"
+                            + " attempts count too, so waiting helps and trying does not.";
+            case "no_answer" -> "Nothing was typed, or nobody could be asked.";
+            case "state_file_missing" ->
+                    "There is no state file where the module's arguments look for one. With nullok"
+                            + " that lets in on the first step alone, otherwise it refuses.";
+            case "state_file_unusable" ->
+                    "The state file could not be opened, or its owner, mode or size is not allowed;"
+                            + " a line of the module in the system's log names which.";
+            case "state_file_malformed" ->
+                    "A line of the state file holds what it must not, so no code can be right. "
+                            + who
+                            + " makes a new one, or repairs the line.";
+            case "state_file_not_written" ->
+                    "The code was right, but the state file could not be replaced, and a login that"
+                            + " is not noted there could be repeated. Look at the disk, and at the"
+                            + " rights of the folder.";
+            case "unknown_user" ->
+                    "The host has no such user. They were asked all the same, so that nobody learns"
+                            + " it.";
             case "enrolled" -> "A device was added, after a code of it was proven.";
             case "revoked" -> "A device was removed; its codes open nothing any more.";
             case "disabled" -> "All devices and recovery codes were removed.";

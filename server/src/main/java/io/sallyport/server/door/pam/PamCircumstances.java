@@ -1,5 +1,6 @@
 package io.sallyport.server.door.pam;
 
+import io.sallyport.engine.AuthenticationOutcome.Denied;
 import io.sallyport.engine.AuthenticationRequest;
 import io.sallyport.engine.AuthenticationRequest.FirstStep;
 import io.sallyport.engine.audit.Circumstances;
@@ -14,6 +15,10 @@ final class PamCircumstances {
     /** The word for logins on a host, in the audit and in {@code map} lines. */
     private static final String DOOR = "host";
 
+    /** What a caller is told that may not ask. */
+    static final Denied NOT_OWN_ACCOUNT =
+            new Denied("", "not root, so only for the caller's own account");
+
     private final String host;
     private final Set<String> sshServices;
 
@@ -27,9 +32,9 @@ final class PamCircumstances {
         this.sshServices = Set.copyOf(sshServices);
     }
 
-    /** Whether {@code caller} may ask for the user whom the frame names. */
-    static boolean mayAsk(Peer caller, PamRequest request) {
-        return caller.isRoot() || caller.ownName().filter(request.user()::equals).isPresent();
+    /** Whether {@code caller} may ask for {@code user}, whom a frame names. */
+    static boolean mayAsk(Peer caller, String user) {
+        return caller.isRoot() || caller.ownName().filter(user::equals).isPresent();
     }
 
     AuthenticationRequest request(PamRequest frame, Peer caller) {

@@ -2,12 +2,11 @@ package io.sallyport.server.door.pam;
 
 import io.sallyport.engine.AuthenticationEngine;
 import io.sallyport.engine.AuthenticationOutcome;
-import io.sallyport.engine.AuthenticationOutcome.Denied;
 import io.sallyport.engine.AuthenticationOutcome.Unavailable;
+import io.sallyport.engine.FileLogins;
 import io.sallyport.engine.TypedAnswer;
 import io.sallyport.engine.bytes.MalformedBytesException;
 import io.sallyport.server.door.ConnectionBounds;
-import io.sallyport.server.door.DenialGrid;
 import io.sallyport.server.door.Peer;
 import io.sallyport.server.door.UnixSocket;
 import io.sallyport.server.door.pam.PamFrame.OtherVersionException;
@@ -40,6 +39,7 @@ public final class PamDoor implements AutoCloseable {
 
     private final Path path;
     private final AuthenticationEngine engine;
+    private final FileDesk files;
     private final PamCircumstances circumstances;
     private final ConnectionBounds bounds;
     private final ServerSocketChannel server;
@@ -50,11 +50,13 @@ public final class PamDoor implements AutoCloseable {
     private PamDoor(
             Path path,
             AuthenticationEngine engine,
+            FileDesk files,
             PamCircumstances circumstances,
             ConnectionBounds bounds,
             ServerSocketChannel server) {
         this.path = path;
         this.engine = engine;
+        this.files = files;
         this.circumstances = circumstances;
         this.bounds = bounds;
         this.server = server;
@@ -64,6 +66,7 @@ public final class PamDoor implements AutoCloseable {
     /**
      * Binds the socket and begins to answer.
      *
+     * @param files judges state files of the google-authenticator module
      * @param host name of this host, in policy and audit
      * @param sshServices PAM services of sshd
      * @param connectionsMax connections open at once; further callers wait in the backlog
@@ -72,16 +75,19 @@ public final class PamDoor implements AutoCloseable {
     public static PamDoor open(
             Path path,
             AuthenticationEngine engine,
+            FileLogins files,
             String host,
             Set<String> sshServices,
             int connectionsMax)
             throws IOException {
         var server = UnixSocket.listen(path);
+        var circumstances = new PamCircumstances(host, sshServices);
         var door =
                 new PamDoor(
                         path,
                         engine,
-                        new PamCircumstances(host, sshServices),
+                        new FileDesk(files, circumstances),
+                        circumstances,
                         new ConnectionBounds(connectionsMax),
                         server);
         Thread.ofPlatform().name("pam-door").start(door::acceptUntilClosed);
@@ -162,11 +168,20 @@ public final class PamDoor implements AutoCloseable {
     /** The outcome; empty if what was asked is no frame. */
     private Optional<PamFrame> reply(SocketChannel channel, Peer caller) throws IOException {
         try {
-            PamRequest request = receive(channel);
+            PamFrame request = receive(channel);
             long arrival = System.nanoTime();
-            AuthenticationOutcome outcome = ask(request, caller);
-            if (outcome instanceof Denied) DenialGrid.await(arrival);
-            return Optional.of(PamOutcomeWriter.write(outcome, caller));
+            return Optional.of(
+                    switch (request.kind()) {
+                        case BEGIN, ANSWER ->
+                                PamReplies.outcome(
+                                        ask(PamRequestReader.read(request), caller),
+                                        caller,
+                                        arrival);
+                        case FILE -> files.judge(request, caller, arrival);
+                        case SETTLED -> files.settle(request, caller, arrival);
+                        case OUTCOME, JUDGEMENT ->
+                                throw new MalformedBytesException("a reply is no request");
+                    });
         } catch (MalformedBytesException e) {
             LOG.warn("a frame of {} on {} is malformed: {}", caller.name(), path, e.getMessage());
             return Optional.empty();
@@ -175,7 +190,7 @@ public final class PamDoor implements AutoCloseable {
         }
     }
 
-    private PamRequest receive(SocketChannel channel)
+    private PamFrame receive(SocketChannel channel)
             throws IOException, MalformedBytesException, OtherVersionException {
         var timeout =
                 timeouts.schedule(
@@ -183,7 +198,7 @@ public final class PamDoor implements AutoCloseable {
                         FRAME_TIME_MAX.toMillis(),
                         TimeUnit.MILLISECONDS);
         try {
-            PamRequest request = PamRequestReader.read(PamFrame.read(channel));
+            PamFrame request = PamFrame.read(channel);
             proveEnd(channel);
             return request;
         } finally {
@@ -204,9 +219,9 @@ public final class PamDoor implements AutoCloseable {
     }
 
     private AuthenticationOutcome ask(PamRequest frame, Peer caller) {
-        if (!PamCircumstances.mayAsk(caller, frame)) {
+        if (!PamCircumstances.mayAsk(caller, frame.user())) {
             LOG.warn("{} asked for another user's second step on {}", caller.name(), path);
-            return new Denied("", "not root, so only for the caller's own account");
+            return PamCircumstances.NOT_OWN_ACCOUNT;
         }
         var request = circumstances.request(frame, caller);
         if (frame.answer().isEmpty()) return engine.begin(request);

@@ -21,7 +21,10 @@ record PamFrame(Kind kind, byte[] body) {
     enum Kind {
         BEGIN(1),
         ANSWER(2),
-        OUTCOME(129);
+        FILE(3),
+        SETTLED(4),
+        OUTCOME(129),
+        JUDGEMENT(130);
 
         private final int code;
 

@@ -31,4 +31,22 @@ record PamRequest(
      * @param answers as typed; the door clears them
      */
     record Reply(byte[] challenge, List<byte[]> answers) {}
+
+    /** The same login, with an answer. */
+    PamRequest with(Reply reply) {
+        return new PamRequest(
+                attempt,
+                firstStepFailed,
+                answerTooLong,
+                user,
+                service,
+                tty,
+                ruser,
+                rhost,
+                sshConnection,
+                sshAuthInfo,
+                uid,
+                groups,
+                Optional.of(reply));
+    }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Reads a request frame's body, whole, and proves its end. */
+/** Reads the body of a Begin or an Answer, whole, and proves its end. */
 final class PamRequestReader {
     private static final long FIRST_STEP_FAILED = 1;
     private static final long ANSWER_TOO_LONG = 2;
@@ -24,37 +24,43 @@ final class PamRequestReader {
 
     private PamRequestReader() {}
 
+    /** Reads a Begin or an Answer. */
     static PamRequest read(PamFrame frame) throws MalformedBytesException {
-        if (frame.kind() == Kind.OUTCOME)
-            throw new MalformedBytesException("an outcome is no request");
         var in = new Cursor(frame.body());
-        var attempt = new AttemptId(in.i64("attempt"), in.i64("attempt"));
-        long flags = in.u32("flags");
-        long known =
-                frame.kind() == Kind.ANSWER
-                        ? FIRST_STEP_FAILED | ANSWER_TOO_LONG
-                        : FIRST_STEP_FAILED;
-        if ((flags & ~known) != 0)
-            throw new MalformedBytesException(
-                    "flags has a bit that this kind of frame does not know");
-        var request =
-                new PamRequest(
-                        attempt,
-                        (flags & FIRST_STEP_FAILED) != 0,
-                        (flags & ANSWER_TOO_LONG) != 0,
-                        in.text(1, TEXT_MAX, "user"),
-                        in.text(1, SERVICE_MAX, "service"),
-                        in.text(0, TEXT_MAX, "tty"),
-                        in.text(0, TEXT_MAX, "ruser"),
-                        in.text(0, TEXT_MAX, "rhost"),
-                        in.text(0, TEXT_MAX, "ssh-connection"),
-                        in.blob(0, AUTH_INFO_MAX, "ssh-auth-info"),
-                        uid(in),
-                        groups(in),
-                        frame.kind() == Kind.ANSWER ? Optional.of(reply(in)) : Optional.empty());
+        boolean isAnswer = frame.kind() == Kind.ANSWER;
+        PamRequest begin =
+                readBegin(in, isAnswer ? FIRST_STEP_FAILED | ANSWER_TOO_LONG : FIRST_STEP_FAILED);
+        PamRequest request = isAnswer ? begin.with(reply(in)) : begin;
         in.end();
         if (request.answerTooLong()) proveNothingIsSent(request);
         return request;
+    }
+
+    /**
+     * Reads the fields that all requests about a login begin with, and leaves the rest.
+     *
+     * @param knownFlags flags that this kind of frame may have
+     */
+    static PamRequest readBegin(Cursor in, long knownFlags) throws MalformedBytesException {
+        var attempt = new AttemptId(in.i64("attempt"), in.i64("attempt"));
+        long flags = in.u32("flags");
+        if ((flags & ~knownFlags) != 0)
+            throw new MalformedBytesException(
+                    "flags has a bit that this kind of frame does not know");
+        return new PamRequest(
+                attempt,
+                (flags & FIRST_STEP_FAILED) != 0,
+                (flags & ANSWER_TOO_LONG) != 0,
+                in.text(1, TEXT_MAX, "user"),
+                in.text(1, SERVICE_MAX, "service"),
+                in.text(0, TEXT_MAX, "tty"),
+                in.text(0, TEXT_MAX, "ruser"),
+                in.text(0, TEXT_MAX, "rhost"),
+                in.text(0, TEXT_MAX, "ssh-connection"),
+                in.blob(0, AUTH_INFO_MAX, "ssh-auth-info"),
+                uid(in),
+                groups(in),
+                Optional.empty());
     }
 
     private static void proveNothingIsSent(PamRequest request) throws MalformedBytesException {

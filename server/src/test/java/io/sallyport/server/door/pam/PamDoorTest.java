@@ -10,12 +10,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sallyport.engine.AuthenticationEngine;
 import io.sallyport.engine.EngineParts;
+import io.sallyport.engine.FileLogins;
 import io.sallyport.engine.PromptWording;
 import io.sallyport.engine.bytes.ByteWriter;
 import io.sallyport.engine.bytes.Cursor;
 import io.sallyport.engine.identity.IdentityMap;
 import io.sallyport.engine.keys.KeyRing;
-import io.sallyport.engine.keys.MalformedKeyFileException;
 import io.sallyport.engine.keys.Seal;
 import io.sallyport.engine.keys.SecretWrapper;
 import io.sallyport.engine.policy.RuleList;
@@ -52,6 +52,8 @@ class PamDoorTest {
     private static final int ANSWER = 2;
     private static final int CONNECTIONS = 16;
 
+    private final MemoryStore store = new MemoryStore();
+
     @TempDir Path folder;
     private PamDoor door;
     private Path socket;
@@ -60,23 +62,29 @@ class PamDoorTest {
     @BeforeEach
     void open() throws Exception {
         socket = folder.resolve("pam.sock");
-        door = PamDoor.open(socket, engine(), "web1", Set.of("sshd"), CONNECTIONS);
+        door = open(socket, Set.of("sshd"));
     }
 
-    private AuthenticationEngine engine() throws MalformedKeyFileException {
+    private PamDoor open(Path path, Set<String> sshServices) throws Exception {
         var random = new SecureRandom();
         var keys = KeyRing.parse(KeyRing.generate(random));
-        return new AuthenticationEngine(
-                new EngineParts(
-                        new MemoryStore(),
-                        new SecretWrapper(keys, random),
-                        Seal.forChallenges(keys, random),
-                        () -> PromptWording.DEFAULT,
-                        () -> new RuleList(List.of(), notEnrolled),
-                        () -> IdentityMap.IDENTITY,
-                        (incident, fault) -> {},
-                        InstantSource.system(),
-                        random));
+        var parts = parts(keys, random);
+        var files = new FileLogins(parts, Seal.forFileTickets(keys, random));
+        return PamDoor.open(
+                path, new AuthenticationEngine(parts), files, "web1", sshServices, CONNECTIONS);
+    }
+
+    private EngineParts parts(KeyRing keys, SecureRandom random) {
+        return new EngineParts(
+                store,
+                new SecretWrapper(keys, random),
+                Seal.forChallenges(keys, random),
+                () -> PromptWording.DEFAULT,
+                () -> new RuleList(List.of(), notEnrolled),
+                () -> IdentityMap.IDENTITY,
+                (incident, fault) -> {},
+                InstantSource.system(),
+                random);
     }
 
     @AfterEach
@@ -169,10 +177,7 @@ class PamDoorTest {
 
     @Test
     void a_second_door_does_not_take_the_socket_of_a_living_one() {
-        var refusal =
-                assertThrows(
-                        IOException.class,
-                        () -> PamDoor.open(socket, engine(), "web1", Set.of(), CONNECTIONS));
+        var refusal = assertThrows(IOException.class, () -> open(socket, Set.of()));
         assertTrue(String.valueOf(refusal.getMessage()).contains("another process listens"));
     }
 

@@ -1,6 +1,5 @@
 package io.sallyport.server.door.pam;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,7 +9,6 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.Channels;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -20,62 +18,36 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The request frames of {@code vectors/pam}, which the C tests read too (docs/protocol-pam.md). */
+/**
+ * The request frames of {@code vectors/pam} and {@code vectors/pam-file}, which the C tests read
+ * too (docs/protocol-pam.md, docs/protocol-file.md).
+ */
 class PamVectorsTest {
-    private static final Path VECTORS = Path.of("..", "vectors", "pam");
-
-    private record Vector(String expect, List<String> fields, byte[] frame) {
-        static Vector read(Path file) throws IOException {
-            String expect = "";
-            var fields = new ArrayList<String>();
-            var hex = new StringBuilder();
-            boolean inFrame = false;
-            for (String line : Files.readAllLines(file)) {
-                if (line.startsWith(" ") && inFrame) hex.append(line);
-                else inFrame = line.startsWith("frame:");
-                if (line.startsWith("expect: ")) expect = line.substring(8);
-                if (line.startsWith("field ")) fields.add(line.substring(6));
-                if (line.startsWith("frame:")) hex.append(line.substring(6));
-            }
-            return new Vector(
-                    expect, fields, HexFormat.of().parseHex(hex.toString().replaceAll("\\s", "")));
-        }
-    }
+    private static final Path PAM = Path.of("..", "vectors", "pam");
+    private static final Path FILE = Path.of("..", "vectors", "pam-file");
 
     static Stream<Path> requests() throws IOException {
-        return vectors("begin-", "answer-");
+        return Stream.concat(
+                FrameVector.in(PAM, "begin-", "answer-"),
+                FrameVector.in(FILE, "file-", "settled-"));
     }
 
     static Stream<Path> malformed() throws IOException {
-        return vectors("malformed-", "malformed-");
-    }
-
-    private static Stream<Path> vectors(String one, String other) throws IOException {
-        try (var files = Files.list(VECTORS)) {
-            return files
-                    .filter(file -> isCalled(file, one) || isCalled(file, other))
-                    .sorted()
-                    .toList()
-                    .stream();
-        }
-    }
-
-    private static boolean isCalled(Path file, String start) {
-        return file.getFileName().toString().startsWith(start);
+        return Stream.concat(FrameVector.in(PAM, "malformed-"), FrameVector.in(FILE, "malformed-"));
     }
 
     @ParameterizedTest
     @MethodSource("requests")
     void a_well_formed_request_reads_as_its_fields_say(Path file) throws Exception {
-        Vector vector = Vector.read(file);
-        assertEquals(vector.fields(), fields(read(vector.frame())));
+        FrameVector vector = FrameVector.read(file);
+        assertEquals(vector.fields(), fields(vector.frame()));
     }
 
     @ParameterizedTest
     @MethodSource("malformed")
     void a_malformed_frame_is_refused(Path file) throws Exception {
-        byte[] frame = Vector.read(file).frame();
-        var refusal = assertThrows(Exception.class, () -> read(frame));
+        byte[] frame = FrameVector.read(file).frame();
+        var refusal = assertThrows(Exception.class, () -> fields(frame));
         assertTrue(
                 refusal instanceof MalformedBytesException
                         || refusal instanceof EOFException
@@ -85,57 +57,68 @@ class PamVectorsTest {
 
     @Test
     void there_are_vectors_of_both_kinds() throws IOException {
-        assertTrue(requests().count() > 10);
-        assertTrue(malformed().count() > 100);
+        assertTrue(requests().count() > 40);
+        assertTrue(malformed().count() > 300);
     }
 
-    private static PamRequest read(byte[] frame) throws Exception {
-        var bytes = new ByteArrayInputStream(frame);
-        PamRequest request = PamRequestReader.read(PamFrame.read(Channels.newChannel(bytes)));
+    private static List<String> fields(byte[] bytes) throws Exception {
+        var left = new ByteArrayInputStream(bytes);
+        PamFrame frame = PamFrame.read(Channels.newChannel(left));
         // The door asks its socket the same.
-        if (bytes.available() > 0) throw new MalformedBytesException("bytes follow the frame");
-        return request;
+        if (left.available() > 0) throw new MalformedBytesException("bytes follow the frame");
+        return switch (frame.kind()) {
+            case BEGIN, ANSWER -> fields(PamRequestReader.read(frame));
+            case FILE -> fields(FileRequestReader.read(frame));
+            case SETTLED -> fields(SettledReader.read(frame));
+            case OUTCOME, JUDGEMENT -> throw new MalformedBytesException("a reply is no request");
+        };
     }
 
     private static List<String> fields(PamRequest request) {
-        var fields = new ArrayList<String>();
-        fields.add("attempt: " + request.attempt());
-        fields.add(
-                "flags: "
-                        + ((request.firstStepFailed() ? 1 : 0)
-                                + (request.answerTooLong() ? 2 : 0)));
-        text(fields, "user", request.user());
-        text(fields, "service", request.service());
-        text(fields, "tty", request.tty());
-        text(fields, "ruser", request.ruser());
-        text(fields, "rhost", request.rhost());
-        text(fields, "ssh-connection", request.sshConnection());
-        add(fields, "ssh-auth-info", HexFormat.of().formatHex(request.sshAuthInfo()));
-        add(fields, "uid", String.valueOf(request.uid().orElse(0xffff_ffffL)));
-        request.groups().forEach(group -> text(fields, "group", group));
+        var fields = new ArrayList<>(FrameVector.fieldsOf(request));
         request.answer().ifPresent(reply -> reply(fields, reply));
         return fields;
     }
 
     private static void reply(List<String> fields, PamRequest.Reply reply) {
-        add(fields, "challenge", HexFormat.of().formatHex(reply.challenge()));
-        reply.answers().forEach(answer -> add(fields, "answer", HexFormat.of().formatHex(answer)));
+        fields.add(FrameVector.field("challenge", hex(reply.challenge())));
+        reply.answers().forEach(answer -> fields.add(FrameVector.field("answer", hex(answer))));
     }
 
-    private static void add(List<String> fields, String name, String value) {
-        fields.add(value.isEmpty() ? name + ":" : name + ": " + value);
+    private static List<String> fields(FileRequest request) {
+        var fields = new ArrayList<>(FrameVector.fieldsOf(request.login()));
+        fields.add(FrameVector.field("phase", number(request.phase(), 1)));
+        int options = request.isCounted() ? 8 : 0;
+        for (var option : request.options()) options |= 1 << number(option, 0);
+        fields.add(FrameVector.field("options", options));
+        fields.add(FrameVector.field("grace", request.graceSeconds()));
+        fields.add(FrameVector.field("path", FrameVector.text(request.path())));
+        fields.add(FrameVector.field("state", number(request.state(), 1)));
+        fields.add(FrameVector.field("content", hex(request.content())));
+        fields.add(FrameVector.field("answer", number(request.asked(), 0)));
+        for (var candidate : request.candidates())
+            fields.add(
+                    FrameVector.field(
+                            "candidate",
+                            number(candidate.source(), 1) + " " + candidate.code().reveal()));
+        return fields;
     }
 
-    /** Printable ASCII as it is; every other byte, the backslash and a blank at the end as \xNN. */
-    private static void text(List<String> fields, String name, String text) {
-        var out = new StringBuilder();
-        byte[] bytes = text.getBytes(UTF_8);
-        for (int i = 0; i < bytes.length; i++) {
-            int b = Byte.toUnsignedInt(bytes[i]);
-            boolean isBlankInside = b == ' ' && i < bytes.length - 1;
-            boolean isPlain = (b > ' ' && b < 0x7f && b != '\\') || isBlankInside;
-            out.append(isPlain ? String.valueOf((char) b) : "\\x%02X".formatted(b));
-        }
-        add(fields, name, out.toString());
+    private static List<String> fields(io.sallyport.engine.FileSettlement settlement) {
+        return List.of(
+                FrameVector.field("attempt", settlement.attempt()),
+                FrameVector.field("user", FrameVector.text(settlement.login())),
+                FrameVector.field("ticket", hex(settlement.ticket())),
+                FrameVector.field("stored", number(settlement.stored(), 1)),
+                FrameVector.field("error", FrameVector.text(settlement.error())));
+    }
+
+    /** Frames number what the enums list, in the same order. */
+    private static int number(Enum<?> constant, int first) {
+        return List.of(constant.getDeclaringClass().getEnumConstants()).indexOf(constant) + first;
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
     }
 }
