@@ -130,7 +130,6 @@ def test_an_unknown_user(module, args):
 UNUSABLE = {
     "mode 0644": lambda file: file.write(totp_file(), mode=0o644),
     "mode 0440": lambda file: file.write(totp_file(), mode=0o440),
-    "another owner": lambda file: file.write(totp_file(), mode=0o444, owner="nobody"),
     "empty": lambda file: file.write(""),
     "over 64 KiB": lambda file: file.write(totp_file() + "#" * (64 * 1024 + 1)),
     "a NUL byte": lambda file: file.write(totp_file() + "\0"),
@@ -224,9 +223,12 @@ def test_a_wider_mode_that_is_allowed(module, file, user):
     assert file.path.stat().st_mode & 0o7777 == 0o400
 
 
-def test_another_owner_that_is_allowed(module, file, user):
-    """GA-67"""
+def test_another_owner(module, file, user):
+    """GA-67, GA-90, GA-118"""
     file.write(totp_file(), mode=0o444, owner="nobody")
+    login = module.log_in(user, [code()], args="allowed_perm=0444")
+    assert login.result == AUTH_ERR and len(login.prompts) == 1
+    assert any(line.startswith(f'Secret file "{file.path}" must be owned by') for line in login.lines)
     assert module.log_in(user, [code()], args="no_strict_owner allowed_perm=0444").result == SUCCESS
 
 
