@@ -109,11 +109,18 @@ class Module:
         args:   the module's arguments
         before: lines of the stack before the module's
         """
-        return self.begin(user, answers, args, at, rhost, before).end()
+        return self.begin(user, args, at, rhost, before).answer(*answers).end()
 
-    def begin(self, user, answers=(), args="", at=NOW, rhost="", before=""):
-        service = self._service(args, before)
-        return RunningLogin(service, user, rhost, answers, self._clock(at))
+    def all_at_once(self, user, answer, count, args=""):
+        """The results of logins that all stand at the prompt before the first of them is answered; or were not even asked."""
+        logins = [self.begin(user, args) for _ in range(count)]
+        asked = [login for login in logins if login.is_asked()]
+        for login in asked:
+            login.answer(answer)
+        return [login.end().result for login in logins]
+
+    def begin(self, user, args="", at=NOW, rhost="", before=""):
+        return RunningLogin(self._service(args, before), user, rhost, self._clock(at))
 
     def _service(self, args, before):
         key = (args, before)
@@ -125,21 +132,29 @@ class Module:
 
 
 class RunningLogin:
-    def __init__(self, service, user, rhost, answers, environment):
+    def __init__(self, service, user, rhost, environment):
         self._syslog = Syslog()
         self._service = service
+        self._said = ""
         self._process = subprocess.Popen(
             [str(DRIVER), service, getattr(user, "name", user), rhost], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             text=True, env={**os.environ, **environment},
         )  # fmt: skip
-        self._process.stdin.write(json.dumps(list(answers)))
-        self._process.stdin.close()
-        self._process.stdin = None
+
+    def is_asked(self):
+        """Waits for the first prompt, or the end."""
+        self._said = self._process.stdout.readline()
+        return "prompt" in json.loads(self._said)
+
+    def answer(self, *answers):
+        self._process.stdin.write("".join(f"{json.dumps(answer)}\n" for answer in answers))
+        self._process.stdin.flush()
+        return self
 
     def end(self):
         said, complained = self._process.communicate(timeout=60)
         assert self._process.returncode == 0, complained
-        return Login(**json.loads(said), lines=self._logged())
+        return Login(**json.loads((self._said + said).splitlines()[-1]), lines=self._logged())
 
     def _logged(self):
         """Everything the module logged, without what stands before its own words."""
@@ -168,6 +183,7 @@ class ClockedDaemon(Daemon):
 
     FOLDER = Path("/run/sallyport-clocked")
     CLOCK = FOLDER / "clock"
+    READY_SECONDS = 40
 
     def __init__(self):
         super().__init__()
