@@ -38,6 +38,7 @@ def assert_tested(block, file):
 
 
 def test_the_recipes_are_those_that_are_tested():
+    """SSH-3, SSH-4: the module's line is required, and nothing stands behind it."""
     assert_tested(block_with(START, "LoginGraceTime"), "/etc/ssh/sshd_config")
     assert_tested("auth  required  pam_sallyport.so", "/etc/pam.d/sshd")
     assert_tested(block_with(START, "after-failed-password"), "/etc/pam.d/sshd-password")
@@ -70,7 +71,14 @@ def robot():
     return person
 
 
+def test_batch_mode_is_warned_of_before_anything_is_changed():
+    """SSH-30"""
+    text = START.read_text()
+    assert 0 < text.index("BatchMode=yes") < text.index("    sudo ")
+
+
 def test_the_block_for_automation(robot, enrolled):
+    """SSH-31, SSH-32: on sshd's side, for accounts of its own."""
     with Sshd("key", last=block_with(START, "Match Group automation")) as sshd:
         done = run(*sshd.ssh(robot, "backup", key=robot.home / "robot", BatchMode="yes"))
         assert done.stdout == "dispatched: backup\n"

@@ -74,7 +74,7 @@ check_verdicts(void)
 	    " reason=\"right code, used already\" event=K7Q2M4XW"));
 	CHECK(seen.priority == LOG_NOTICE);
 
-	test("SSH-44, SSH-13: denied after a wrong code, with one prompt");
+	test("SSH-44, SSH-45, SSH-13: denied after a wrong code, with one prompt");
 	reset();
 	person.answers[0] = WRONG_CODE;
 	log_in_with(STEPS("outcome-challenged", "outcome-denied-smallest"), "");
