@@ -104,7 +104,11 @@ public final class PamDoor implements AutoCloseable {
                 return;
             } catch (IOException e) {
                 // Out of descriptors, say. Callers wait in the backlog until some are free again.
-                LOG.error("cannot accept a connection on {}: {}", path, e.getMessage());
+                LOG.error(
+                        "cannot accept a connection on {}: {}; callers wait; if it stays, raise"
+                                + " LimitNOFILE of the service",
+                        path,
+                        e.getMessage());
                 pause();
             } catch (InterruptedException e) {
                 LOG.error("nobody may interrupt the PAM door", e);
@@ -134,7 +138,8 @@ public final class PamDoor implements AutoCloseable {
             LOG.debug("a caller on {} came while the door closed", path);
         } catch (RuntimeException bug) {
             LOG.error(
-                    "a bug while answering on {}; the caller got no answer, and refuses",
+                    "a bug while answering on {}; the caller got no answer, and refuses; please"
+                            + " report it",
                     path,
                     bug);
         } finally {
@@ -151,7 +156,11 @@ public final class PamDoor implements AutoCloseable {
 
     private Optional<PamFrame> replyWithinShare(SocketChannel channel, Peer caller)
             throws IOException {
-        if (!bounds.enterShare(caller)) return refusal(caller, "too many connections at once");
+        if (!bounds.enterShare(caller))
+            return refusal(
+                    caller,
+                    "too many connections at once; if they are rightful, raise the setting"
+                            + " 'connections'");
         try {
             return reply(channel, caller);
         } finally {
@@ -168,7 +177,12 @@ public final class PamDoor implements AutoCloseable {
             if (outcome instanceof Denied) DenialGrid.await(arrival);
             return Optional.of(PamOutcomeWriter.write(outcome, caller));
         } catch (MalformedBytesException e) {
-            LOG.warn("a frame of {} on {} is malformed: {}", caller.name(), path, e.getMessage());
+            LOG.warn(
+                    "a frame of {} on {} is malformed: {}; was it sent by a module of this"
+                            + " release?",
+                    caller.name(),
+                    path,
+                    e.getMessage());
             return Optional.empty();
         } catch (OtherVersionException e) {
             return refusal(caller, String.valueOf(e.getMessage()));
@@ -205,7 +219,10 @@ public final class PamDoor implements AutoCloseable {
 
     private AuthenticationOutcome ask(PamRequest frame, Peer caller) {
         if (!PamCircumstances.mayAsk(caller, frame)) {
-            LOG.warn("{} asked for another user's second step on {}", caller.name(), path);
+            LOG.warn(
+                    "{} asked for another user's second step on {}; only root may",
+                    caller.name(),
+                    path);
             return new Denied("", "not root, so only for the caller's own account");
         }
         var request = circumstances.request(frame, caller);
