@@ -136,7 +136,7 @@ def test_neither_pam_nor_sshd_is_touched(host):
 
 def test_the_default_configuration_is_right(installed):
     said = installed.run("sallyport", "config", "check")
-    assert "warning" not in said.stdout + said.stderr
+    assert "hint" not in said.stdout + said.stderr
 
 
 def test_a_key_that_is_missing_beside_a_store_is_refused_before_anything_changes(installed):
