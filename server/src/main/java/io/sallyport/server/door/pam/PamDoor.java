@@ -8,12 +8,13 @@ import io.sallyport.engine.TypedAnswer;
 import io.sallyport.engine.bytes.MalformedBytesException;
 import io.sallyport.server.door.ConnectionBounds;
 import io.sallyport.server.door.DenialGrid;
+import io.sallyport.server.door.FrameDeadlines;
 import io.sallyport.server.door.Peer;
+import io.sallyport.server.door.Turnstile;
 import io.sallyport.server.door.UnixSocket;
 import io.sallyport.server.door.pam.PamFrame.OtherVersionException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -22,14 +23,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens for PAM modules: one frame in, one outcome out, one virtual thread a connection. Decodes,
- * asks, encodes; decides nothing.
+ * Listens for PAM modules: one frame in, one outcome out, one thread a connection. Decodes, asks,
+ * encodes; decides nothing.
  */
 public final class PamDoor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PamDoor.class);
@@ -42,9 +41,7 @@ public final class PamDoor implements AutoCloseable {
     private final PamCircumstances circumstances;
     private final ConnectionBounds bounds;
     private final ServerSocketChannel server;
-    private final ScheduledThreadPoolExecutor timeouts =
-            new ScheduledThreadPoolExecutor(
-                    1, Thread.ofPlatform().daemon().name("pam-timeouts").factory());
+    private final FrameDeadlines deadlines = new FrameDeadlines("pam-deadlines", FRAME_TIME_MAX);
 
     private PamDoor(
             Path path,
@@ -57,7 +54,6 @@ public final class PamDoor implements AutoCloseable {
         this.circumstances = circumstances;
         this.bounds = bounds;
         this.server = server;
-        timeouts.setRemoveOnCancelPolicy(true);
     }
 
     /**
@@ -83,33 +79,15 @@ public final class PamDoor implements AutoCloseable {
                         new PamCircumstances(host, sshServices),
                         new ConnectionBounds(connectionsMax),
                         server);
-        Thread.ofPlatform().name("pam-door").start(door::acceptUntilClosed);
+        Turnstile.open(server, "pam-door", connectionsMax, door::serve);
         return door;
     }
 
     @Override
     public void close() throws IOException {
         server.close();
-        timeouts.shutdownNow();
+        deadlines.close();
         Files.deleteIfExists(path);
-    }
-
-    private void acceptUntilClosed() {
-        while (server.isOpen()) {
-            try {
-                admit(server.accept());
-            } catch (ClosedChannelException closed) {
-                return;
-            } catch (IOException e) {
-                // Out of descriptors, say. Callers wait in the backlog until some are free again.
-                LOG.error("cannot accept a connection on {}: {}", path, e.getMessage());
-                pause();
-            }
-        }
-    }
-
-    private void admit(SocketChannel channel) {
-        Thread.ofVirtual().name("pam").start(() -> serve(channel));
     }
 
     private void serve(SocketChannel channel) {
@@ -156,17 +134,13 @@ public final class PamDoor implements AutoCloseable {
 
     private PamRequest receive(SocketChannel channel)
             throws IOException, MalformedBytesException, OtherVersionException {
-        var timeout =
-                timeouts.schedule(
-                        () -> closeQuietly(channel),
-                        FRAME_TIME_MAX.toMillis(),
-                        TimeUnit.MILLISECONDS);
+        deadlines.begin(channel);
         try {
             PamRequest request = PamRequestReader.read(PamFrame.read(channel));
             proveEnd(channel);
             return request;
         } finally {
-            timeout.cancel(false);
+            deadlines.end(channel);
         }
     }
 
@@ -206,21 +180,5 @@ public final class PamDoor implements AutoCloseable {
     private Optional<PamFrame> refusal(Peer caller, String reason) {
         LOG.warn("refused a connection of {} on {}: {}", caller.name(), path, reason);
         return Optional.of(PamOutcomeWriter.write(new Unavailable("", reason), caller));
-    }
-
-    private static void closeQuietly(SocketChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            LOG.debug("closing a connection: {}", e.getMessage());
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(Duration.ofMillis(50));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
