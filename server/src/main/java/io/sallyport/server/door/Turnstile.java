@@ -57,7 +57,7 @@ public final class Turnstile {
 
     private void addThread() {
         if (threads.incrementAndGet() > threadsMax) threads.decrementAndGet();
-        else Thread.ofPlatform().name(name).start(this::run);
+        else Thread.ofPlatform().daemon().name(name).start(this::run);
     }
 
     private void run() {

@@ -14,7 +14,6 @@ import io.sallyport.server.door.Turnstile;
 import io.sallyport.server.door.UnixSocket;
 import io.sallyport.server.door.pam.PamFrame.OtherVersionException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -136,24 +135,10 @@ public final class PamDoor implements AutoCloseable {
             throws IOException, MalformedBytesException, OtherVersionException {
         deadlines.begin(channel);
         try {
-            PamRequest request = PamRequestReader.read(PamFrame.read(channel));
-            proveEnd(channel);
-            return request;
+            return PamRequestReader.read(PamFrame.read(channel));
         } finally {
             deadlines.end(channel);
         }
-    }
-
-    /**
-     * Bytes that came with the frame and are not of it: a newer module, or an attack; both are
-     * refused.
-     */
-    private static void proveEnd(SocketChannel channel)
-            throws IOException, MalformedBytesException {
-        channel.configureBlocking(false);
-        int more = channel.read(ByteBuffer.allocate(1));
-        channel.configureBlocking(true);
-        if (more > 0) throw new MalformedBytesException("bytes follow the frame");
     }
 
     private AuthenticationOutcome ask(PamRequest frame, Peer caller) {
