@@ -3,7 +3,6 @@
  * turns a verdict into a PAM result. It decides nothing, and is a guest in a process of root's.
  */
 #include <stdlib.h>
-#include <string.h>
 #include <syslog.h>
 
 #include <security/pam_ext.h>
@@ -52,7 +51,7 @@ pam_sm_authenticate(pam_handle_t *pamh, int flags, int argc, const char **argv)
 	(void)flags;                            /* PAM_SILENT too: texts come only as part of a question */
 	if (login != NULL) {
 		result = authenticate(pamh, login, argc, argv);
-		explicit_bzero(login, sizeof(*login));
+		login_wipe(login);
 		free(login);
 	} else {
 		log_outcome(pamh, LOG_ERR, "denied", text_of("there is no memory left; see free -m"), text_of(NULL));

@@ -91,10 +91,7 @@ class PamVectorsTest {
 
     private static PamRequest read(byte[] frame) throws Exception {
         var bytes = new ByteArrayInputStream(frame);
-        PamRequest request = PamRequestReader.read(PamFrame.read(Channels.newChannel(bytes)));
-        // The door asks its socket the same.
-        if (bytes.available() > 0) throw new MalformedBytesException("bytes follow the frame");
-        return request;
+        return PamRequestReader.read(PamFrame.read(Channels.newChannel(bytes)));
     }
 
     private static List<String> fields(PamRequest request) {
