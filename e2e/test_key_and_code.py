@@ -10,7 +10,7 @@ REFUSED = "Permission denied (keyboard-interactive)."
 
 
 def test_the_right_code_lets_in_after_one_prompt(sshd, enrolled):
-    """SSH-1, SSH-17, SSH-66, SSH-67"""
+    """SSH-1, SSH-17, SSH-66, SSH-67, SSH-123"""
     ending = sshd.log_in(enrolled.person, [enrolled.device.fresh_code])
     assert ending.was_let_in and ending.output.strip() == "inside"
     assert [prompt.text for prompt in ending.prompts] == [f"({enrolled.name}@127.0.0.1) One-time password: "]

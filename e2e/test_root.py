@@ -1,4 +1,4 @@
-"""root: the forms of SSH section 1.4, and why there are no others (SSH-26, SSH-27)."""
+"""root: the forms of SSH section 1.4, and why there are no others (SSH-23, SSH-26, SSH-27)."""
 
 import pytest
 from house import ROOT, Sshd

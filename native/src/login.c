@@ -76,7 +76,9 @@ end_as_judged(struct login *login, bool has_asked)
 	case VERDICT_UNAVAILABLE:
 		return end_unavailable(login, has_asked);
 	case VERDICT_CHALLENGED:
-		return end(login, ENDING_DENIED, "sallyportd asked more than %d times", CHALLENGES_MAX);
+		return end(login, ENDING_DENIED,
+		    "sallyportd asked more than %d times; are sallyportd and this module of the same release?",
+		    CHALLENGES_MAX);
 	case VERDICT_DENIED:
 		break;
 	}
@@ -150,7 +152,8 @@ ask_person(struct login *login, enum ending *ending)
 		wrong = answer(login);
 	conversation_forget(&login->conversation);
 	if (!held)
-		*ending = end(login, ENDING_DENIED, "the prompt was not answered: the conversation failed");
+		*ending = end(login, ENDING_DENIED,
+		    "the prompt was not answered: somebody hung up, or this service cannot ask");
 	else if (wrong != NULL)
 		*ending = end(login, ENDING_FAULT, FIELD_DOES_NOT_FIT, wrong);
 	return held && wrong == NULL;
@@ -170,7 +173,7 @@ prepare(struct login *login, int argc, const char **argv, enum ending *ending)
 	}
 	user = user_of(login->pamh);
 	if (!user_name_is_possible(user)) {
-		*ending = end(login, ENDING_NO_NAME, "that is no name an account could have");
+		*ending = end(login, ENDING_NO_NAME, "that is no name an account could have; nobody was asked");
 		return false;
 	}
 	wrong = circumstances_collect(begin, login->pamh, user, &login->name_service);

@@ -729,7 +729,7 @@ check_verdicts(void)
 	    " reason=\"right code, used already\" event=K7Q2M4XW"));
 	CHECK(seen.priority == LOG_NOTICE);
 
-	test("SSH-44, SSH-13: denied after a wrong code, with one prompt");
+	test("SSH-44, SSH-45, SSH-13: denied after a wrong code, with one prompt");
 	reset();
 	person.answers[0] = WRONG_CODE;
 	log_in_with(STEPS("outcome-challenged", "outcome-denied-smallest"), "");
@@ -832,7 +832,7 @@ check_rounds(void)
 	person.manner = FAILS;
 	log_in_with(STEPS("outcome-challenged", "outcome-granted"), "");
 	CHECK(seen.result == PAM_AUTH_ERR && seen.conversations == 1 && heard_lines == 1 && asked_for_delay());
-	CHECK(line_has("denied: ") && line_has("the conversation failed"));
+	CHECK(line_has("denied: ") && line_has("the prompt was not answered: "));
 	person.manner = GIVES_NO_RESPONSES;
 	log_in_with(STEPS("outcome-challenged", "outcome-granted"), "");
 	CHECK(seen.result == PAM_AUTH_ERR && seen.conversations == 1 && heard_lines == 1);

@@ -238,7 +238,7 @@ public final class AuthenticationEngine {
         } catch (RuntimeException fault) {
             String incident = EventIds.draw(parts.random());
             parts.incidents().report(incident, fault);
-            return new Unavailable(incident, String.valueOf(fault.getMessage()));
+            return new Unavailable(incident, IncidentLog.reason(fault));
         }
     }
 }

@@ -21,15 +21,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Set;
 
 /**
  * The one place where objects are made: what the server is made of can be read from top to bottom.
  */
 final class Wiring implements AutoCloseable {
-    /** PAM services of sshd, in whose environment SSH_CONNECTION is sshd's own (SSH-43). */
-    private static final Set<String> SSH_SERVICES = Set.of("sshd", "sshd-password");
-
     private final EmbeddedStore store;
     private final PamDoor pam;
     private final LocalDoor local;
@@ -102,7 +98,11 @@ final class Wiring implements AutoCloseable {
             throws IOException {
         try {
             return PamDoor.open(
-                    config.pamSocket(), engine, config.host(), SSH_SERVICES, config.connections());
+                    config.pamSocket(),
+                    engine,
+                    config.host(),
+                    config.sshServices(),
+                    config.connections());
         } catch (IOException e) {
             local.close();
             throw e;

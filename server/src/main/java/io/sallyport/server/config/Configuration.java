@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -19,6 +20,8 @@ import java.util.function.Function;
  * @param keyFile the wrapping keys, a file of the service alone
  * @param pamSocket where the PAM module asks
  * @param commandSocket where commands ask
+ * @param sshServices PAM services of sshd, in whose environment {@code SSH_CONNECTION} is sshd's
+ *     own (SSH-43); at least one
  * @param host this host in policy, maps and audit; in small letters
  * @param issuer what authenticator apps show
  * @param prompts the words of the questions
@@ -34,6 +37,7 @@ public record Configuration(
         Path keyFile,
         Path pamSocket,
         Path commandSocket,
+        Set<String> sshServices,
         String host,
         String issuer,
         PromptWording prompts,
@@ -57,11 +61,13 @@ public record Configuration(
                             Scalar.KEY_FILE, Configuration::keyFile,
                             Scalar.DOOR_PAM, Configuration::pamSocket,
                             Scalar.COMMAND_SOCKET, Configuration::commandSocket,
+                            Scalar.SSH_SERVICES, Configuration::sshServices,
                             Scalar.HOST, Configuration::host,
                             Scalar.ISSUER, Configuration::issuer,
                             Scalar.CONNECTIONS, Configuration::connections));
 
     public Configuration {
+        sshServices = Set.copyOf(sshServices);
         rules = List.copyOf(rules);
         settings = List.copyOf(settings);
         warnings = List.copyOf(warnings);

@@ -6,7 +6,9 @@ import io.sallyport.server.config.Configuration.Store;
 import io.sallyport.server.config.PathReview.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Reads one file, once. Pure but for the defaults of the machine, which are given. */
@@ -20,6 +22,7 @@ final class ConfigurationParser {
                     "key-file",
                     "door",
                     "command-socket",
+                    "ssh-services",
                     "host",
                     "issuer",
                     "prompt",
@@ -42,6 +45,12 @@ final class ConfigurationParser {
             path(Scalar.DOOR_PAM, "/run/sallyport/pam.sock", Values::socket);
     private final Slot<Path> commandSocket =
             path(Scalar.COMMAND_SOCKET, "/run/sallyport/command.sock", Values::socket);
+    private final Slot<Set<String>> sshServices =
+            slot(
+                    Scalar.SSH_SERVICES,
+                    new LinkedHashSet<>(List.of("sshd", "sshd-password")),
+                    Values::services,
+                    services -> String.join(",", services));
     private final Slot<String> host = text(Scalar.HOST, "localhost", Values::host);
     private final Slot<String> issuer = text(Scalar.ISSUER, "localhost", Values::issuer);
     private final Slot<String> prompt =
@@ -68,6 +77,7 @@ final class ConfigurationParser {
                     keyFile,
                     pamSocket,
                     commandSocket,
+                    sshServices,
                     host,
                     issuer,
                     prompt,
@@ -234,6 +244,7 @@ final class ConfigurationParser {
                 keyFile.value(),
                 pamSocket.value(),
                 commandSocket.value(),
+                sshServices.value(),
                 host.value(),
                 issuer.value(),
                 new PromptWording(prompt.value(), servicePrompts.byService()),

@@ -90,7 +90,8 @@ final class PolicyLine {
             throw new UnfitException(
                     "the condition " + PINNED_KEY + " is not there yet",
                     "until then, exempt automation by its service, host, user or network");
-        if (word.startsWith(",") || (value != null && value.endsWith(","))) throw brokenList();
+        if (word.startsWith(",") || (value != null && value.endsWith(",")))
+            throw Values.brokenList();
         if (!CONDITIONS.contains(word)) throw unknown(word);
         if (value == null || value.isEmpty())
             throw new UnfitException(
@@ -159,19 +160,13 @@ final class PolicyLine {
         var items = new ArrayList<T>();
         for (String text : value.split(",", -1)) {
             try {
-                if (text.isEmpty()) throw brokenList();
+                if (text.isEmpty()) throw Values.brokenList();
                 items.add(item.read(text));
             } catch (UnfitException e) {
                 complain(e);
             }
         }
         return items;
-    }
-
-    private static UnfitException brokenList() {
-        return new UnfitException(
-                "beside a comma stands a blank or nothing",
-                "write values with one comma and no blanks between them, such as alice,bob");
     }
 
     private static Network network(String text) throws UnfitException {

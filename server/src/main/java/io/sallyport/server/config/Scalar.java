@@ -8,6 +8,7 @@ public enum Scalar {
     KEY_FILE("key-file", "key-file /etc/sallyport/wrapping.key"),
     DOOR_PAM("door pam", "door pam /run/sallyport/pam.sock"),
     COMMAND_SOCKET("command-socket", "command-socket /run/sallyport/command.sock"),
+    SSH_SERVICES("ssh-services", "ssh-services sshd,sshd-bastion"),
     HOST("host", "host db1"),
     ISSUER("issuer", "issuer \"Example Ltd\""),
     PROMPT("prompt", "prompt \"One-time password: \""),

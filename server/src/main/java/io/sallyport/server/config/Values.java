@@ -6,7 +6,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads single values; each takes one spelling only. */
@@ -123,6 +125,22 @@ final class Values {
                     quoted(text) + " cannot be the name of a service",
                     "write the name of a file in /etc/pam.d, such as sshd or sudo");
         return text;
+    }
+
+    /** PAM services, with one comma between them; in their order. */
+    static Set<String> services(String text) throws UnfitException {
+        var services = new LinkedHashSet<String>();
+        for (String service : text.split(",", -1)) {
+            if (service.isEmpty()) throw brokenList();
+            services.add(service(service));
+        }
+        return services;
+    }
+
+    static UnfitException brokenList() {
+        return new UnfitException(
+                "beside a comma stands a blank or nothing",
+                "write values with one comma and no blanks between them, such as alice,bob");
     }
 
     /** Linux-PAM writes names of services in small letters before it hands them on. */

@@ -6,8 +6,8 @@ import java.util.concurrent.Semaphore;
 /**
  * Bounds a door's connections in all and per caller, and keeps a reserve for root (SSH-163).
  *
- * <p>Nobody waits here, not even for a monitor: on a starved machine whoever leaves would wait
- * among those who enter, and be counted all the while.
+ * <p>Who leaves never waits, not even for a monitor: on a starved machine they would wait among
+ * those who enter, and be counted all the while.
  */
 public final class ConnectionBounds {
     private static final int SHARES = 4;
@@ -30,31 +30,49 @@ public final class ConnectionBounds {
     }
 
     /**
-     * Counts a connection in, if there is room for this caller; a caller counted in must {@link
-     * #leave}.
+     * Waits for a place for whoever comes next: until there is one, callers wait in the socket's
+     * backlog. Whoever has a place must {@link #giveBack} it.
      */
-    public boolean enter(Peer caller) {
-        if (!all.tryAcquire()) return false;
-        if (caller.isRoot() || enterAsOther(caller)) return true;
-        all.release();
-        return false;
+    public void awaitPlace() throws InterruptedException {
+        all.acquire();
     }
 
-    /** Counts the connection out. */
-    public void leave(Peer caller) {
-        if (!caller.isRoot()) {
-            countOut(caller);
-            notRoot.release();
-        }
+    /** Ends what {@link #awaitPlace} began. */
+    public void giveBack() {
         all.release();
     }
 
-    private boolean enterAsOther(Peer caller) {
+    /**
+     * Counts a caller who has a place among those of its kind, if there is room; a caller counted
+     * in must be counted out by {@link #leaveShare}. Root always has room.
+     */
+    public boolean enterShare(Peer caller) {
+        if (caller.isRoot()) return true;
         if (!notRoot.tryAcquire()) return false;
         if (byCaller.merge(caller.name(), 1, Integer::sum) <= mostOfOne) return true;
+        leaveShare(caller);
+        return false;
+    }
+
+    /** Ends what {@link #enterShare} began. */
+    public void leaveShare(Peer caller) {
+        if (caller.isRoot()) return;
         countOut(caller);
         notRoot.release();
+    }
+
+    /** Counts a connection in, if there is room at once; it must {@link #leave}. */
+    public boolean enter(Peer caller) {
+        if (!all.tryAcquire()) return false;
+        if (enterShare(caller)) return true;
+        all.release();
         return false;
+    }
+
+    /** Ends what {@link #enter} began. */
+    public void leave(Peer caller) {
+        leaveShare(caller);
+        all.release();
     }
 
     private void countOut(Peer caller) {

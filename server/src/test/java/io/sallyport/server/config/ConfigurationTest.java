@@ -34,6 +34,7 @@ class ConfigurationTest {
                         Path.of("/etc/sallyport/wrapping.key"),
                         Path.of("/run/sallyport/pam.sock"),
                         Path.of("/run/sallyport/command.sock"),
+                        Set.of("sshd", "sshd-password"),
                         "web1",
                         "web1",
                         new PromptWording("One-time password: ", Map.of()),
@@ -47,6 +48,7 @@ class ConfigurationTest {
                                 byDefault("key-file", "/etc/sallyport/wrapping.key"),
                                 byDefault("door pam", "/run/sallyport/pam.sock"),
                                 byDefault("command-socket", "/run/sallyport/command.sock"),
+                                byDefault("ssh-services", "sshd,sshd-password"),
                                 byDefault("host", "web1"),
                                 byDefault("issuer", "web1"),
                                 byDefault("prompt", "\"One-time password: \""),
@@ -182,17 +184,18 @@ class ConfigurationTest {
     @Test
     void every_scalar_can_be_set_in_all_three_ways() throws Exception {
         var other =
-                Map.of(
-                        Scalar.STORE, "embedded /srv/s",
-                        Scalar.KEY_FILE, "/k",
-                        Scalar.DOOR_PAM, "/p",
-                        Scalar.COMMAND_SOCKET, "/c",
-                        Scalar.HOST, "db1",
-                        Scalar.ISSUER, "Example",
-                        Scalar.PROMPT, "Code: ",
-                        Scalar.NOT_ENROLLED, "refuse",
-                        Scalar.LOG_LEVEL, "debug",
-                        Scalar.CONNECTIONS, "77");
+                Map.ofEntries(
+                        Map.entry(Scalar.STORE, "embedded /srv/s"),
+                        Map.entry(Scalar.KEY_FILE, "/k"),
+                        Map.entry(Scalar.DOOR_PAM, "/p"),
+                        Map.entry(Scalar.COMMAND_SOCKET, "/c"),
+                        Map.entry(Scalar.SSH_SERVICES, "sshd-bastion"),
+                        Map.entry(Scalar.HOST, "db1"),
+                        Map.entry(Scalar.ISSUER, "Example"),
+                        Map.entry(Scalar.PROMPT, "Code: "),
+                        Map.entry(Scalar.NOT_ENROLLED, "refuse"),
+                        Map.entry(Scalar.LOG_LEVEL, "debug"),
+                        Map.entry(Scalar.CONNECTIONS, "77"));
         for (Scalar scalar : Scalar.values()) {
             String value = other.get(scalar);
             String quoted = scalar == Scalar.PROMPT ? "\"Code: \"" : value;

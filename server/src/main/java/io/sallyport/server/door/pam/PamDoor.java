@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -65,7 +66,7 @@ public final class PamDoor implements AutoCloseable {
      *
      * @param host name of this host, in policy and audit
      * @param sshServices PAM services of sshd
-     * @param connectionsMax connections open at once
+     * @param connectionsMax connections open at once; further callers wait in the backlog
      * @throws IOException if the socket cannot be bound
      */
     public static PamDoor open(
@@ -97,14 +98,30 @@ public final class PamDoor implements AutoCloseable {
     private void acceptUntilClosed() {
         while (server.isOpen()) {
             try {
-                admit(server.accept());
+                bounds.awaitPlace();
+                admit(nextCaller());
             } catch (ClosedChannelException closed) {
                 return;
             } catch (IOException e) {
                 // Out of descriptors, say. Callers wait in the backlog until some are free again.
-                LOG.error("cannot accept a connection on {}: {}", path, e.getMessage());
+                LOG.error(
+                        "cannot accept a connection on {}: {}; callers wait; if it stays, raise"
+                                + " LimitNOFILE of the service",
+                        path,
+                        e.getMessage());
                 pause();
+            } catch (InterruptedException e) {
+                LOG.error("nobody may interrupt the PAM door", e);
             }
+        }
+    }
+
+    private SocketChannel nextCaller() throws IOException {
+        try {
+            return server.accept();
+        } catch (IOException e) {
+            bounds.giveBack();
+            throw e;
         }
     }
 
@@ -114,27 +131,40 @@ public final class PamDoor implements AutoCloseable {
 
     private void serve(SocketChannel channel) {
         try (channel) {
-            Peer caller = Peer.of(channel);
-            var reply = boundedReply(channel, caller);
-            // Written after the connection was counted out: whoever has the reply may come again at
-            // once.
-            if (reply.isPresent()) reply.get().write(channel);
+            answer(channel);
         } catch (IOException hungUp) {
             LOG.debug("a caller on {} hung up: {}", path, hungUp.getMessage());
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("a caller on {} came while the door closed", path);
         } catch (RuntimeException bug) {
             LOG.error(
-                    "a bug while answering on {}; the caller got no answer, and refuses",
+                    "a bug while answering on {}; the caller got no answer, and refuses; please"
+                            + " report it",
                     path,
                     bug);
+        } finally {
+            bounds.giveBack();
         }
     }
 
-    private Optional<PamFrame> boundedReply(SocketChannel channel, Peer caller) throws IOException {
-        if (!bounds.enter(caller)) return refusal(caller, "too many connections at once");
+    private void answer(SocketChannel channel) throws IOException {
+        Peer caller = Peer.of(channel);
+        var reply = replyWithinShare(channel, caller);
+        // Written after the caller was counted out: whoever has the reply may come again at once.
+        if (reply.isPresent()) reply.get().write(channel);
+    }
+
+    private Optional<PamFrame> replyWithinShare(SocketChannel channel, Peer caller)
+            throws IOException {
+        if (!bounds.enterShare(caller))
+            return refusal(
+                    caller,
+                    "too many connections at once; if they are rightful, raise the setting"
+                            + " 'connections'");
         try {
             return reply(channel, caller);
         } finally {
-            bounds.leave(caller);
+            bounds.leaveShare(caller);
         }
     }
 
@@ -147,7 +177,12 @@ public final class PamDoor implements AutoCloseable {
             if (outcome instanceof Denied) DenialGrid.await(arrival);
             return Optional.of(PamOutcomeWriter.write(outcome, caller));
         } catch (MalformedBytesException e) {
-            LOG.warn("a frame of {} on {} is malformed: {}", caller.name(), path, e.getMessage());
+            LOG.warn(
+                    "a frame of {} on {} is malformed: {}; was it sent by a module of this"
+                            + " release?",
+                    caller.name(),
+                    path,
+                    e.getMessage());
             return Optional.empty();
         } catch (OtherVersionException e) {
             return refusal(caller, String.valueOf(e.getMessage()));
@@ -184,7 +219,10 @@ public final class PamDoor implements AutoCloseable {
 
     private AuthenticationOutcome ask(PamRequest frame, Peer caller) {
         if (!PamCircumstances.mayAsk(caller, frame)) {
-            LOG.warn("{} asked for another user's second step on {}", caller.name(), path);
+            LOG.warn(
+                    "{} asked for another user's second step on {}; only root may",
+                    caller.name(),
+                    path);
             return new Denied("", "not root, so only for the caller's own account");
         }
         var request = circumstances.request(frame, caller);

@@ -80,7 +80,7 @@ final class Writer implements AutoCloseable {
                 sessions.tend();
                 if (!batch.isEmpty()) commit(batch);
             } catch (RuntimeException | Error e) {
-                LOG.error("the store's writer met a bug and goes on", e);
+                LOG.error("the store's writer met a bug and goes on; please report it", e);
             } catch (InterruptedException e) {
                 LOG.error("nobody may interrupt the store's writer", e);
             }
@@ -113,8 +113,9 @@ final class Writer implements AutoCloseable {
         try {
             session.commit(batch);
             sessions.succeeded();
-            batch.forEach(Pending::isDurable);
+            // Before the writers go on: whoever wrote an event finds that a follower can have it.
             arrivals.upTo(session.sequence());
+            batch.forEach(Pending::isDurable);
         } catch (SQLException e) {
             takeBack(session, batch, e);
         } catch (IOException e) {

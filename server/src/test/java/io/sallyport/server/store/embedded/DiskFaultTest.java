@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** FAULT-22, FAULT-23 and the store's part of FAULT-26. */
+/** FAULT-7, FAULT-22, FAULT-23 and the store's part of FAULT-26. */
 @Timeout(120)
 final class DiskFaultTest {
     private static final String NOT_MOUNTED = "not mounted";
