@@ -39,7 +39,7 @@ public final class Commands {
         commands.put("audit", Commands::audit);
         commands.put("explain", around -> line(new ExplainCommand(around)));
         commands.put("config", Commands::config);
-        commands.put("serve", around -> line(new ServeCommand(around)));
+        commands.put("serve", around -> SettingFlags.addTo(line(new ServeCommand(around))));
         commands.put("version", around -> line(new VersionCommand(around)));
     }
 
@@ -137,8 +137,8 @@ public final class Commands {
 
     private static CommandLine config(Surroundings around) {
         return line(new ConfigCommand(around))
-                .addSubcommand(line(new ConfigCommand.Check(around)))
-                .addSubcommand(line(new ConfigCommand.Show(around)))
+                .addSubcommand(SettingFlags.addTo(line(new ConfigCommand.Check(around))))
+                .addSubcommand(SettingFlags.addTo(line(new ConfigCommand.Show(around))))
                 .addSubcommand(line(new ConfigCommand.Reload(around)));
     }
 
