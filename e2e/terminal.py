@@ -92,6 +92,10 @@ class Terminal:
     def type(self, line):
         self._child.send(line + "\n")
 
+    def type_keys(self, keys):
+        """Without Return."""
+        self._child.send(keys)
+
     def press(self, control_letter):
         self._child.sendcontrol(control_letter)
 

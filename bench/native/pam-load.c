@@ -5,7 +5,8 @@
  *
  * CONFDIR/SERVICE is the PAM service. PEOPLE is a file of lines "NAME BASE32 COUNTER": accounts with a counter device (HOTP, SHA-1,
  * 6 digits). Process i logs in the i-th person LOGINS times, each time with the next code, and at the end once more with its last
- * code, which must be refused. Prints one line of "name=value" pairs on standard output: times are in microseconds.
+ * code, which must be refused. Prints one line of "name=value" pairs on standard output: times are in microseconds. Refused right
+ * codes and used codes that were accepted are counted there, for the caller to judge; exit status 2 means that nothing was measured.
  */
 #define _GNU_SOURCE
 #include <liboath/oath.h>
@@ -195,5 +196,5 @@ int main(int argc, char **argv)
 	qsort(times, (size_t)total, sizeof *times, by_size);
 	printf("logins=%ld refused=%lu twice=%lu per_second=%.1f p50=%.0f p99=%.0f max=%.0f\n", total, (unsigned long)refused,
 	       (unsigned long)twice, (double)total / ((finished - start) / 1e6), times[total / 2], times[(long)((double)total * 0.99)], times[total - 1]);
-	return refused == 0 && twice == 0 ? 0 : 1;
+	return 0;
 }

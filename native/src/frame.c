@@ -96,6 +96,15 @@ request_answer(struct request *request, uint32_t flags, struct text challenge,
 	return NULL;
 }
 
+void
+request_wipe(struct request *request)
+{
+	size_t room = sizeof(request->bytes) - request->begin_length;
+
+	explicit_bzero(request->bytes + request->begin_length,
+	    room < ANSWER_FIELDS_BYTES_MAX ? room : (size_t)ANSWER_FIELDS_BYTES_MAX);
+}
+
 /* Returns the kind. */
 static uint8_t
 get_header(struct reader *in, size_t *length)

@@ -26,6 +26,7 @@ enum {
 	CHALLENGE_BYTES_MAX = 1024,
 	ANSWERS_MAX = 4,
 	ANSWER_BYTES_MAX = 512,
+	ANSWER_FIELDS_BYTES_MAX = 2 + CHALLENGE_BYTES_MAX + 1 + ANSWERS_MAX * (2 + ANSWER_BYTES_MAX),
 	EVENT_BYTES_MAX = 64,
 	REASON_BYTES_MAX = 512,
 	PROMPTS_MAX = 8,
@@ -78,6 +79,9 @@ const char *request_begin(struct request *request, const struct begin *begin);
  */
 const char *request_answer(struct request *request, uint32_t flags, struct text challenge,
     const struct text *answers, size_t answers_count);
+
+/* Wipes what an answer may have left. The fields of Begin hold no secret, and the rest was never written. */
+void request_wipe(struct request *request);
 
 enum verdict {
 	VERDICT_GRANTED = 1,

@@ -1,7 +1,9 @@
 #include "login.h"
 
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <syslog.h>
 
@@ -76,7 +78,9 @@ end_as_judged(struct login *login, bool has_asked)
 	case VERDICT_UNAVAILABLE:
 		return end_unavailable(login, has_asked);
 	case VERDICT_CHALLENGED:
-		return end(login, ENDING_DENIED, "sallyportd asked more than %d times", CHALLENGES_MAX);
+		return end(login, ENDING_DENIED,
+		    "sallyportd asked more than %d times; are sallyportd and this module of the same release?",
+		    CHALLENGES_MAX);
 	case VERDICT_DENIED:
 		break;
 	}
@@ -150,30 +154,21 @@ ask_person(struct login *login, enum ending *ending)
 		wrong = answer(login);
 	conversation_forget(&login->conversation);
 	if (!held)
-		*ending = end(login, ENDING_DENIED, "the prompt was not answered: the conversation failed");
+		*ending = end(login, ENDING_DENIED,
+		    "the prompt was not answered: somebody hung up, or this service cannot ask");
 	else if (wrong != NULL)
 		*ending = end(login, ENDING_FAULT, FIELD_DOES_NOT_FIT, wrong);
 	return held && wrong == NULL;
 }
 
-/* Everything that is to be known before the daemon is asked. Returns true if login->request can be sent. */
+/* Collects the fields of Begin and makes the request of them. Returns true if it can be sent. */
 static bool
-prepare(struct login *login, int argc, const char **argv, enum ending *ending)
+make_request(struct login *login, const char *user, struct name_service *room, enum ending *ending)
 {
 	struct begin *begin = &login->begin;
-	const char *wrong, *word, *user;
+	const char *wrong;
 
-	wrong = arguments_parse(&login->arguments, argc, argv, &word);
-	if (wrong != NULL) {
-		*ending = end(login, ENDING_FAULT, "%s: %s; see pam_sallyport(8)", wrong, word);
-		return false;
-	}
-	user = user_of(login->pamh);
-	if (!user_name_is_possible(user)) {
-		*ending = end(login, ENDING_NO_NAME, "that is no name an account could have");
-		return false;
-	}
-	wrong = circumstances_collect(begin, login->pamh, user, &login->name_service);
+	wrong = circumstances_collect(begin, login->pamh, user, room);
 	if (wrong != NULL) {
 		*ending = end(login, ENDING_FAULT, "%s", wrong);
 		return false;
@@ -187,6 +182,39 @@ prepare(struct login *login, int argc, const char **argv, enum ending *ending)
 	debug(login, "debug: uid %lu, %zu groups, %zu bytes of SSH_AUTH_INFO_0", (unsigned long)begin->uid,
 	    begin->groups_count, begin->ssh_auth_info.length);
 	return true;
+}
+
+/* Everything that is to be known before the daemon is asked. Returns true if login->request can be sent. */
+static bool
+prepare(struct login *login, int argc, const char **argv, enum ending *ending)
+{
+	struct name_service *room;
+	const char *wrong, *word, *user;
+	bool made;
+
+	wrong = arguments_parse(&login->arguments, argc, argv, &word);
+	if (wrong != NULL) {
+		*ending = end(login, ENDING_FAULT, "%s: %s; see pam_sallyport(8)", wrong, word);
+		return false;
+	}
+	user = user_of(login->pamh);
+	if (!user_name_is_possible(user)) {
+		*ending = end(login, ENDING_NO_NAME, "that is no name an account could have; nobody was asked");
+		return false;
+	}
+	/*
+	 * Apart from *login, and neither cleared nor wiped: it is a megabyte, of which a page or two are used. Writing
+	 * to the others would cost a login more than all the rest of this module, and no secret is in there.
+	 */
+	room = malloc(sizeof(*room));
+	if (room == NULL) {
+		*ending = end(login, ENDING_FAULT, "there is no memory left");
+		return false;
+	}
+	made = make_request(login, user, room, ending);
+	free(room);
+	login->begin.groups_count = 0;          /* their names lay in there */
+	return made;
 }
 
 enum ending
@@ -207,4 +235,11 @@ login_run(struct login *login, int argc, const char **argv)
 		if (!ask_person(login, &ending))
 			return ending;
 	}
+}
+
+void
+login_wipe(struct login *login)
+{
+	request_wipe(&login->request);
+	explicit_bzero(login, offsetof(struct login, request));
 }

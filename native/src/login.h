@@ -21,7 +21,7 @@ enum ending {
 	ENDING_GRANTED,
 };
 
-/* Everything a call needs, in one block of memory, so that one place wipes it all. */
+/* Everything of a call that may hold a secret, in one block of memory, so that one place wipes it all. */
 struct login {
 	pam_handle_t *pamh;
 	struct arguments arguments;
@@ -29,14 +29,15 @@ struct login {
 	char reason[REASON_BYTES_MAX + 1];      /* for the log */
 	char event[EVENT_BYTES_MAX + 1];
 	struct begin begin;
-	struct name_service name_service;
-	struct request request;
 	struct reply reply;
 	struct outcome outcome;
 	struct conversation conversation;
+	struct request request;                 /* the last: see login_wipe() */
 };
 
-/* Leaves reason and event behind; the caller wipes all of *login. */
+/* Leaves reason and event behind; the caller wipes *login. */
 enum ending login_run(struct login *login, int argc, const char **argv);
+
+void login_wipe(struct login *login);
 
 #endif

@@ -20,7 +20,7 @@ name_group(struct name_service *room, gid_t gid, char *to, size_t capacity)
 	else
 		length = snprintf(to, capacity, "%lu", (unsigned long)gid);
 	if (length < 0 || (size_t)length >= capacity)
-		return "the names of the account's groups do not fit into a request";
+		return "the names of the account's groups do not fit into a request; take it out of some";
 	return NULL;
 }
 
@@ -32,7 +32,7 @@ list_groups(struct name_service *room, const char *user, gid_t primary, struct b
 	int i;
 
 	if (getgrouplist(user, primary, room->gids, &count) == -1)
-		return count > GROUPS_MAX ? "the account is in more than 1024 groups" :
+		return count > GROUPS_MAX ? "the account is in more than 1024 groups; take it out of some" :
 		    "the name service failed to list the account's groups; see id";
 	for (i = 0; i < count; i++) {
 		const char *wrong = name_group(room, room->gids[i], next,
@@ -71,7 +71,7 @@ name_service_ask(struct name_service *room, const char *user, struct begin *begi
 	if (found == NULL)
 		return NULL;
 	if (found->pw_uid == UID_UNKNOWN)
-		return "the account has the uid 4294967295, which means none";
+		return "the account has the uid 4294967295, which means none; give it another";
 	begin->uid = found->pw_uid;
 	room->primary = found->pw_gid;
 	keep_home(room, found->pw_dir);

@@ -73,10 +73,10 @@ authenticate_by_daemon(pam_handle_t *pamh, int argc, const char **argv)
 
 	if (login != NULL) {
 		result = authenticate(pamh, login, argc, argv);
-		explicit_bzero(login, sizeof(*login));
+		login_wipe(login);
 		free(login);
 	} else {
-		log_outcome(pamh, LOG_ERR, "denied", text_of("there is no memory left"), text_of(NULL));
+		log_outcome(pamh, LOG_ERR, "denied", text_of("there is no memory left; see free -m"), text_of(NULL));
 	}
 	/* Unavailability too: after a right password it would otherwise be quicker than after a wrong one. */
 	if (result != PAM_SUCCESS && result != PAM_IGNORE)

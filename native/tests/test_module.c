@@ -177,7 +177,7 @@ check_rounds(void)
 	person.manner = FAILS;
 	log_in_with(STEPS("outcome-challenged", "outcome-granted"), "");
 	CHECK(seen.result == PAM_AUTH_ERR && seen.conversations == 1 && heard_lines == 1 && asked_for_delay());
-	CHECK(line_has("denied: ") && line_has("the conversation failed"));
+	CHECK(line_has("denied: ") && line_has("the prompt was not answered: "));
 	person.manner = GIVES_NO_RESPONSES;
 	log_in_with(STEPS("outcome-challenged", "outcome-granted"), "");
 	CHECK(seen.result == PAM_AUTH_ERR && seen.conversations == 1 && heard_lines == 1);

@@ -166,9 +166,6 @@ function _complete_sallyport() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} serve" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} version" ];    then _picocli_sallyport; return $?; fi
-  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} try" ];    then _picocli_sallyport; return $?; fi
-  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} install" ];    then _picocli_sallyport; return $?; fi
-  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} uninstall" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} device list" ];    then _picocli_sallyport_device; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} device remove" ];    then _picocli_sallyport_device; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} recovery renew" ];    then _picocli_sallyport_recovery; return $?; fi
@@ -198,43 +195,37 @@ function _complete_sallyport() {
   local cmds9=(config)
   local cmds10=(serve)
   local cmds11=(version)
-  local cmds12=(try)
-  local cmds13=(install)
-  local cmds14=(uninstall)
-  local cmds15=(device list)
-  local cmds16=(device remove)
-  local cmds17=(recovery renew)
-  local cmds18=(user list)
-  local cmds19=(user show)
-  local cmds20=(user enroll)
-  local cmds21=(user lost-phone)
-  local cmds22=(user open)
-  local cmds23=(user disable)
-  local cmds24=(user delete)
-  local cmds25=(audit show)
-  local cmds26=(audit follow)
-  local cmds27=(config check)
-  local cmds28=(config show)
-  local cmds29=(config reload)
+  local cmds12=(device list)
+  local cmds13=(device remove)
+  local cmds14=(recovery renew)
+  local cmds15=(user list)
+  local cmds16=(user show)
+  local cmds17=(user enroll)
+  local cmds18=(user lost-phone)
+  local cmds19=(user open)
+  local cmds20=(user disable)
+  local cmds21=(user delete)
+  local cmds22=(audit show)
+  local cmds23=(audit follow)
+  local cmds24=(config check)
+  local cmds25=(config show)
+  local cmds26=(config reload)
 
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_sallyport_config_reload; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_sallyport_config_show; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_sallyport_config_check; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_sallyport_audit_follow; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_sallyport_audit_show; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_sallyport_user_delete; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_sallyport_user_disable; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_sallyport_user_open; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_sallyport_user_lostphone; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_sallyport_user_enroll; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_sallyport_user_show; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_sallyport_user_list; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_sallyport_recovery_renew; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_sallyport_device_remove; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_sallyport_device_list; return $?; fi
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_sallyport_uninstall; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_sallyport_install; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_sallyport_try; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_sallyport_config_reload; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_sallyport_config_show; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_sallyport_config_check; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_sallyport_audit_follow; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_sallyport_audit_show; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_sallyport_user_delete; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_sallyport_user_disable; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_sallyport_user_open; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_sallyport_user_lostphone; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_sallyport_user_enroll; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_sallyport_user_show; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_sallyport_user_list; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_sallyport_recovery_renew; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_sallyport_device_remove; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_sallyport_device_list; return $?; fi
   if CompWordsContainsArray "${cmds11[@]}"; then _picocli_sallyport_version; return $?; fi
   if CompWordsContainsArray "${cmds10[@]}"; then _picocli_sallyport_serve; return $?; fi
   if CompWordsContainsArray "${cmds9[@]}"; then _picocli_sallyport_config; return $?; fi
@@ -257,7 +248,7 @@ function _picocli_sallyport() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="enroll status device recovery disable code user audit explain config serve version try install uninstall"
+  local commands="enroll status device recovery disable code user audit explain config serve version"
   local flag_opts="'-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -619,60 +610,6 @@ function _picocli_sallyport_version() {
 
   local commands=""
   local flag_opts="'-h' '--help' '--json'"
-  local arg_opts=""
-
-  if [[ "${curr_word}" == -* ]]; then
-    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
-  else
-    local positionals=""
-    local IFS=$'\n'
-    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
-  fi
-}
-
-# Generates completions for the options and subcommands of the `try` subcommand.
-function _picocli_sallyport_try() {
-  # Get completion data
-  local curr_word=${COMP_WORDS[COMP_CWORD]}
-
-  local commands=""
-  local flag_opts=""
-  local arg_opts=""
-
-  if [[ "${curr_word}" == -* ]]; then
-    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
-  else
-    local positionals=""
-    local IFS=$'\n'
-    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
-  fi
-}
-
-# Generates completions for the options and subcommands of the `install` subcommand.
-function _picocli_sallyport_install() {
-  # Get completion data
-  local curr_word=${COMP_WORDS[COMP_CWORD]}
-
-  local commands=""
-  local flag_opts=""
-  local arg_opts=""
-
-  if [[ "${curr_word}" == -* ]]; then
-    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
-  else
-    local positionals=""
-    local IFS=$'\n'
-    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
-  fi
-}
-
-# Generates completions for the options and subcommands of the `uninstall` subcommand.
-function _picocli_sallyport_uninstall() {
-  # Get completion data
-  local curr_word=${COMP_WORDS[COMP_CWORD]}
-
-  local commands=""
-  local flag_opts=""
   local arg_opts=""
 
   if [[ "${curr_word}" == -* ]]; then

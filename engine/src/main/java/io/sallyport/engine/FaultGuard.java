@@ -23,7 +23,7 @@ record FaultGuard(IncidentLog incidents, SecureRandom random) {
         } catch (RuntimeException fault) {
             String incident = EventIds.draw(random);
             incidents.report(incident, fault);
-            return failed.apply(new Unavailable(incident, String.valueOf(fault.getMessage())));
+            return failed.apply(new Unavailable(incident, IncidentLog.reason(fault)));
         }
     }
 }

@@ -1,5 +1,8 @@
 package io.sallyport.engine;
 
+import io.sallyport.engine.account.KeyException;
+import io.sallyport.engine.account.StoreException;
+
 /** Port: where faults are reported, with their cause, for the operator. */
 public interface IncidentLog {
     /**
@@ -9,4 +12,12 @@ public interface IncidentLog {
      * @param fault what was thrown
      */
     void report(String incident, RuntimeException fault);
+
+    /** What an administrator is told of it: a bug cannot say by itself what to do. */
+    static String reason(RuntimeException fault) {
+        return fault instanceof StoreException || fault instanceof KeyException
+                ? String.valueOf(fault.getMessage())
+                : "this is a bug of sallyport; please report what the server's log says of it: "
+                        + fault;
+    }
 }

@@ -95,6 +95,17 @@ class EngineFaultsTest {
         return Stage.answer(scene.stage.engine(), request, asked, typed);
     }
 
+    @Test
+    void a_fault_says_what_to_do_and_a_bug_is_to_be_reported() {
+        assertEquals(
+                "the disk is full", IncidentLog.reason(new StoreException("the disk is full")));
+        assertEquals("another key", IncidentLog.reason(new KeyException("another key")));
+        assertEquals(
+                "this is a bug of sallyport; please report what the server's log says of it:"
+                        + " java.lang.NullPointerException",
+                IncidentLog.reason(new NullPointerException()));
+    }
+
     /**
      * Each kind of login, each call of the store, before and after its work, each kind of fault.
      */
@@ -113,7 +124,7 @@ class EngineFaultsTest {
                     var thrown = fault.apply("the disk is on fire");
                     scene.store.failAt(call, when, thrown);
                     var outcome = assertInstanceOf(Unavailable.class, kind.login.run(scene));
-                    assertEquals("the disk is on fire", outcome.reason());
+                    assertEquals(IncidentLog.reason(thrown), outcome.reason());
                     assertEquals(List.of(thrown), scene.stage.incidents);
                     assertEquals(12, outcome.incident().length());
                 }

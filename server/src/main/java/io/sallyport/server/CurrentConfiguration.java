@@ -63,7 +63,8 @@ final class CurrentConfiguration {
             return new Reloaded(true, waiting.stream().map(CurrentConfiguration::waits).toList());
         } catch (BadConfigurationException e) {
             LOG.warn(
-                    "{} wanted the configuration reloaded; it is wrong, and the old one stays",
+                    "{} wanted the configuration reloaded; it is wrong, and the old one stays; see"
+                            + " sallyport config check",
                     actor);
             return new Reloaded(false, e.problems().stream().map(Problem::toString).toList());
         }

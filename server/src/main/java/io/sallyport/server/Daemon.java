@@ -79,7 +79,7 @@ public final class Daemon {
 
     private static IncidentLog incidents() {
         return (incident, fault) ->
-                LOG.error("incident {}: {}", incident, fault.getMessage(), fault);
+                LOG.error("incident {}: {}", incident, IncidentLog.reason(fault), fault);
     }
 
     private static int untilToldToStop() {

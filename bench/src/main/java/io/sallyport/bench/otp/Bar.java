@@ -9,23 +9,21 @@ import java.util.Locale;
  * @param goal the same, wished for; no more than {@code bar} if nothing is
  */
 record Bar(Work work, Hash hash, String peer, double bar, double goal) {
-    String judge(Row row) {
+    boolean isMet(Row row) {
+        return row.ratio(peer).median() >= bar;
+    }
+
+    String describe(Row row) {
         double ratio = row.ratio(peer).median();
+        String wish = goal > bar ? String.format(Locale.ROOT, "; goal %.1f", goal) : "";
         return String.format(
                 Locale.ROOT,
-                "%-6s %s: %.2f x %s (bar %.1f%s)",
-                ratio >= bar ? "met" : "MISSED",
+                "%s: %.2f times as fast as %s (bar %.1f%s)",
                 row.title(),
                 ratio,
                 peer,
                 bar,
-                goal > bar
-                        ? String.format(
-                                Locale.ROOT,
-                                ", goal %.1f %s",
-                                goal,
-                                ratio >= goal ? "met" : "missed")
-                        : "");
+                wish);
     }
 
     boolean isAbout(Row row) {

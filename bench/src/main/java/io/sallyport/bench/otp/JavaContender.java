@@ -2,6 +2,7 @@ package io.sallyport.bench.otp;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
@@ -80,15 +81,17 @@ record JavaContender(Library library, Pace pace) implements Contender {
 
     @Override
     public double coldNanos() throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String classPath = System.getProperty("java.class.path");
-        return Double.parseDouble(
-                Commands.lastLine(
-                        List.of(
-                                java,
-                                "-cp",
-                                classPath,
-                                ColdStart.class.getName(),
-                                library.name())));
+        return Double.parseDouble(Commands.lastLine(command(ColdStart.class, library.name())));
+    }
+
+    /** Runs a main class of this program in a process of its own. */
+    static List<String> command(Class<?> main, String... arguments) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(main.getName());
+        command.addAll(List.of(arguments));
+        return command;
     }
 }

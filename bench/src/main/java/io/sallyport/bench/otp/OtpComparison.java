@@ -1,7 +1,6 @@
 package io.sallyport.bench.otp;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,13 +15,12 @@ import java.util.Locale;
  * {@code bench/perf-1} and {@code bench/perf-2}.
  */
 final class OtpComparison {
-    private static final String SALLYPORT = Library.SALLYPORT.title();
-
     private final Suite suite;
     private final Pace pace;
     private final Path folder;
     private final List<Contender> contenders = new ArrayList<>();
-    private final PrintStream out = System.out;
+    private final StringBuilder page = new StringBuilder();
+    private boolean missed;
 
     private OtpComparison(Suite suite, Pace pace, String liboath, Path folder) {
         this.suite = suite;
@@ -41,7 +39,10 @@ final class OtpComparison {
         }
         Suite suite = Suite.valueOf(args[0].replace('-', '_').toUpperCase(Locale.ROOT));
         Pace pace = Pace.valueOf(args[1].toUpperCase(Locale.ROOT));
-        new OtpComparison(suite, pace, args[2], Path.of(args[3])).run();
+        var comparison = new OtpComparison(suite, pace, args[2], Path.of(args[3]));
+        comparison.run();
+        // A smoke test measures nothing that could miss a bar.
+        System.exit(pace == Pace.FULL && comparison.missed ? 1 : 0);
     }
 
     private void run() throws IOException {
@@ -58,29 +59,29 @@ final class OtpComparison {
         printBars(rows);
         writeCsv(rows);
         writeChart(rows);
+        Files.writeString(folder.resolve(suite.fileName() + ".md"), page);
     }
 
     private void printHead() throws IOException {
-        out.println("## " + suite.title());
-        out.println();
-        out.println("Machine: " + Machine.description() + ".");
+        line("## " + suite.title());
+        line("");
+        line("Machine: " + Machine.description() + ".");
         var versions = new ArrayList<String>();
         for (Contender contender : contenders) {
             versions.add(contender.title() + " " + contender.version());
         }
-        out.println("Libraries: " + String.join(", ", versions) + ".");
-        out.println(
+        line("Libraries: " + String.join(", ", versions) + ".");
+        line(
                 "Mode: "
                         + OtpBenchmark.USERS
                         + " users with distinct keys in random order, one thread, thread CPU time; "
                         + pace.description()
                         + ".");
-        out.println(
-                "Durability: none, nothing is stored; so there is no code accepted twice, either.");
+        line("Durability: none, nothing is stored; so there is no code accepted twice, either.");
         if (pace == Pace.SHORT) {
-            out.println("This is a smoke test: its figures say nothing about speed.");
+            line("This is a smoke test: its figures say nothing about speed.");
         }
-        out.println();
+        line("");
     }
 
     private Row measure(Work work, Hash hash) throws IOException {
@@ -111,84 +112,106 @@ final class OtpComparison {
     }
 
     private void printRow(Row row) {
-        out.println("### " + row.title());
-        out.println();
-        out.println(
-                "| library | ns, median | ns, least to most | bytes | times Sallyport's time |");
-        out.println("|---|---:|---:|---:|---:|");
+        line("### " + row.title());
+        line("");
+        line("| library | ns, median | ns, least to most | bytes | times Sallyport's time |");
+        line("|---|---:|---:|---:|---:|");
         for (String title : row.figures().keySet()) {
             Sample nanos = row.nanos(title);
             double bytes = row.bytes(title).median();
-            out.printf(
-                    Locale.ROOT,
-                    "| %s | %.0f | %.0f to %.0f | %s | %.2f |%n",
-                    title,
-                    nanos.median(),
-                    nanos.min(),
-                    nanos.max(),
-                    Double.isNaN(bytes) ? "" : String.format(Locale.ROOT, "%.0f", bytes),
-                    row.ratio(title).median());
+            line(
+                    String.format(
+                            Locale.ROOT,
+                            "| %s | %.0f | %.0f to %.0f | %s | %.2f |",
+                            title,
+                            nanos.median(),
+                            nanos.min(),
+                            nanos.max(),
+                            Double.isNaN(bytes) ? "" : String.format(Locale.ROOT, "%.0f", bytes),
+                            row.ratio(title).median()));
         }
-        out.println();
+        line("");
     }
 
     private void printCold() throws IOException {
-        out.println("### Cold: the first verification against 3 steps in a new process, SHA1");
-        out.println();
-        out.println("| library | ms, median | ms, least to most |");
-        out.println("|---|---:|---:|");
+        line("### Cold: the first verification against 3 steps in a new process, SHA1");
+        line("");
+        line("| library | ms, median | ms, least to most |");
+        line("|---|---:|---:|");
         for (Contender contender : contenders) {
             var millis = new ArrayList<Double>();
             for (int turn = 0; turn < pace.turns(); turn++) {
                 millis.add(contender.coldNanos() / 1e6);
             }
             var sample = new Sample(millis);
-            out.printf(
-                    Locale.ROOT,
-                    "| %s | %.2f | %.2f to %.2f |%n",
-                    contender.title(),
-                    sample.median(),
-                    sample.min(),
-                    sample.max());
+            line(
+                    String.format(
+                            Locale.ROOT,
+                            "| %s | %.2f | %.2f to %.2f |",
+                            contender.title(),
+                            sample.median(),
+                            sample.min(),
+                            sample.max()));
         }
-        out.println();
+        line("");
     }
 
-    private void printBars(List<Row> rows) {
-        out.println("### Bars");
-        out.println();
+    private void printBars(List<Row> rows) throws IOException {
+        line("### Bars");
+        line("");
         for (Row row : rows) {
-            printFasterThanEveryone(row);
+            judgeAgainstEveryone(row);
             for (Bar bar : suite.bars()) {
                 if (bar.isAbout(row)) {
-                    out.println("- " + bar.judge(row));
+                    judged(bar.isMet(row), bar.describe(row));
                 }
             }
             if (!row.work().kind().equals("generate")) {
-                double bytes = row.bytes(SALLYPORT).max();
-                // JMH divides what its own threads allocate, too, by the operations.
-                out.printf(
-                        Locale.ROOT,
-                        "- %-6s %s: %.3f bytes allocated (bar 0)%n",
-                        bytes < 0.5 ? "met" : "MISSED",
-                        row.title(),
-                        bytes);
+                judgeAllocation(row);
             }
         }
-        out.println();
+        line("");
     }
 
-    private void printFasterThanEveryone(Row row) {
+    private void judgeAgainstEveryone(Row row) {
         var slowerThan = new ArrayList<String>();
         for (String title : row.figures().keySet()) {
             if (row.ratio(title).median() < 1) {
                 slowerThan.add(title);
             }
         }
-        out.println(
-                slowerThan.isEmpty()
-                        ? "- met    " + row.title() + ": faster than every one"
-                        : "- MISSED " + row.title() + ": slower than " + slowerThan);
+        judged(
+                slowerThan.isEmpty(),
+                row.title()
+                        + (slowerThan.isEmpty()
+                                ? ": faster than every one"
+                                : ": slower than " + slowerThan));
+    }
+
+    private void judgeAllocation(Row row) throws IOException {
+        String bytes =
+                Commands.lastLine(
+                        JavaContender.command(
+                                Allocation.class, row.work().name(), row.hash().name()));
+        judged(
+                bytes.equals("0"),
+                row.title()
+                        + ": "
+                        + bytes
+                        + " bytes allocated in "
+                        + Allocation.OPERATIONS
+                        + " verifications (bar 0)");
+    }
+
+    private void judged(boolean met, String text) {
+        missed |= !met;
+        line((met ? "- met: " : "- **missed**: ") + text);
+    }
+
+    /** What is printed is also kept: the page is the result. */
+    private void line(String text) {
+        System.out.println(text);
+        page.append(text).append('\n');
     }
 
     private void writeCsv(List<Row> rows) throws IOException {
@@ -204,7 +227,7 @@ final class OtpComparison {
         }
         Path file = folder.resolve(suite.fileName() + ".csv");
         Files.write(file, lines);
-        out.println("Every turn: " + file);
+        System.out.println("Every turn: " + file);
     }
 
     private static String csvLine(Row row, String title, int turn, Contender.Figure figure) {
@@ -224,6 +247,6 @@ final class OtpComparison {
     private void writeChart(List<Row> rows) throws IOException {
         Path file = folder.resolve(suite.fileName() + ".svg");
         Files.writeString(file, BarChart.of(rows));
-        out.println("Chart: " + file);
+        System.out.println("Chart: " + file);
     }
 }

@@ -45,6 +45,9 @@ final class Turns {
 
     private static StoreException overload(AccountName name) {
         return new StoreException(
-                "too many attempts on " + name + " at once; this one was not judged");
+                "too many attempts on "
+                        + name
+                        + " at once; this one was not judged; if it goes on, block where they come"
+                        + " from");
     }
 }

@@ -15,7 +15,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -23,7 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Runs one command of a command line. */
 public final class Commands {
     /** What the launcher does before any Java runs; here they have lost their way. */
-    private static final List<String> OF_THE_LAUNCHER = List.of("try", "install", "uninstall");
+    static final List<String> OF_THE_LAUNCHER = List.of("try", "install", "uninstall", "build");
 
     private final Surroundings surroundings;
     private final Map<String, Function<Surroundings, CommandLine>> commands = new LinkedHashMap<>();
@@ -40,7 +39,7 @@ public final class Commands {
         commands.put("audit", Commands::audit);
         commands.put("explain", around -> line(new ExplainCommand(around)));
         commands.put("config", Commands::config);
-        commands.put("serve", around -> line(new ServeCommand(around)));
+        commands.put("serve", around -> SettingFlags.addTo(line(new ServeCommand(around))));
         commands.put("version", around -> line(new VersionCommand(around)));
     }
 
@@ -67,12 +66,7 @@ public final class Commands {
     /** All commands, for help and completion. */
     static CommandLine all(Surroundings surroundings) {
         var commands = new Commands(surroundings);
-        var all = commands.line(commands.commands.keySet());
-        for (String name : OF_THE_LAUNCHER) {
-            var spec = CommandSpec.create().name(name);
-            all.addSubcommand(name, spec);
-        }
-        return all;
+        return commands.line(commands.commands.keySet());
     }
 
     private int execute(String[] args) {
@@ -143,8 +137,8 @@ public final class Commands {
 
     private static CommandLine config(Surroundings around) {
         return line(new ConfigCommand(around))
-                .addSubcommand(line(new ConfigCommand.Check(around)))
-                .addSubcommand(line(new ConfigCommand.Show(around)))
+                .addSubcommand(SettingFlags.addTo(line(new ConfigCommand.Check(around))))
+                .addSubcommand(SettingFlags.addTo(line(new ConfigCommand.Show(around))))
                 .addSubcommand(line(new ConfigCommand.Reload(around)));
     }
 

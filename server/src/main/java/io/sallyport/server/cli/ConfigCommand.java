@@ -4,19 +4,19 @@ import io.sallyport.server.config.BadConfigurationException;
 import io.sallyport.server.config.Configuration;
 import io.sallyport.server.config.ConfigurationFile;
 import io.sallyport.server.config.Machine;
-import io.sallyport.server.config.Overrides;
 import io.sallyport.server.config.Problem;
 import io.sallyport.server.config.Setting;
 import io.sallyport.server.door.local.wire.Nothing;
 import io.sallyport.server.door.local.wire.Reloaded;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "config",
@@ -39,6 +39,8 @@ final class ConfigCommand extends GroupCommand {
 
     /** A command about a file that no server needs to have read. */
     abstract static class OfFile extends SallyportCommand {
+        @Spec CommandSpec spec = CommandSpec.create();
+
         @Option(
                 names = "--config",
                 paramLabel = "FILE",
@@ -62,7 +64,7 @@ final class ConfigCommand extends GroupCommand {
 
         final Configuration read() throws BadConfigurationException {
             return located()
-                    .read(new Overrides(Map.of(), surroundings.variables()), Machine.local());
+                    .read(SettingFlags.given(spec, surroundings.variables()), Machine.local());
         }
 
         /** The exit status of a server that finds the same. */
@@ -116,6 +118,7 @@ final class ConfigCommand extends GroupCommand {
     @Command(
             name = "show",
             header = "Show each value in force, and where it comes from.",
+            description = {"", SettingFlags.DESCRIPTION},
             footer = {
                 "",
                 "Examples:",

@@ -1,13 +1,13 @@
 package io.sallyport.server.cli;
 
 import io.sallyport.server.Daemon;
-import io.sallyport.server.config.Overrides;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "serve",
@@ -15,7 +15,9 @@ import picocli.CommandLine.Option;
         description = {
             "",
             "What the service sallyportd does. Stops at SIGTERM or Ctrl-C. If the configuration is"
-                    + " wrong, all mistakes are listed and nothing is started."
+                    + " wrong, all mistakes are listed and nothing is started.",
+            "",
+            SettingFlags.DESCRIPTION
         },
         footer = {
             "",
@@ -24,6 +26,8 @@ import picocli.CommandLine.Option;
             "  sallyport serve --config /etc/sallyport/sallyport.conf"
         })
 final class ServeCommand extends SallyportCommand {
+    @Spec CommandSpec spec = CommandSpec.create();
+
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -37,6 +41,6 @@ final class ServeCommand extends SallyportCommand {
     @Override
     public Integer call() {
         var file = Optional.ofNullable(config).map(Path::toString);
-        return Daemon.run(file, new Overrides(Map.of(), System.getenv()));
+        return Daemon.run(file, SettingFlags.given(spec, surroundings.variables()));
     }
 }

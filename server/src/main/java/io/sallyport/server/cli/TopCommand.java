@@ -7,7 +7,10 @@ import picocli.CommandLine.Option;
 
 @Command(name = "sallyport")
 final class TopCommand implements Callable<Integer> {
-    /** One screen of 24 lines. */
+    /** The launcher of a source tree sets it; an installed command has no launcher. */
+    private static final String SOURCE_TREE = "SALLYPORT_SOURCE_TREE";
+
+    /** Together one screen of 24 lines. */
     private static final List<String> HELP =
             List.of(
                     "usage: sallyport COMMAND [OPTION...]      a second step for logins",
@@ -19,6 +22,7 @@ final class TopCommand implements Callable<Integer> {
                     "  recovery   how many recovery codes are left; new ones",
                     "  disable    switch your second step off",
                     "  code       show codes here: an authenticator for the terminal",
+                    "  version    which version this is",
                     "",
                     "for administrators",
                     "  user       accounts: list, show, enroll, lost-phone, open, disable, delete",
@@ -26,13 +30,18 @@ final class TopCommand implements Callable<Integer> {
                     "  explain    why a login went as it did, or how one would go",
                     "  config     check, show or reload the configuration",
                     "  serve      run the server",
-                    "",
-                    "this machine, as root",
+                    "");
+
+    private static final List<String> HELP_OF_LAUNCHER =
+            List.of(
+                    "with this source tree, as root (build: as anybody)",
                     "  try        a private sshd with a second step, to try it out",
                     "  install    put Sallyport on this machine; uninstall removes it",
-                    "  version    which version this is",
-                    "",
-                    "sallyport COMMAND --help shows options and examples.");
+                    "  build      only build; build native: the PAM module as well",
+                    "");
+
+    private static final String HELP_OF_ONE =
+            "sallyport COMMAND --help shows options and examples.";
 
     private final Surroundings surroundings;
 
@@ -54,6 +63,9 @@ final class TopCommand implements Callable<Integer> {
     public Integer call() {
         if (version) return new VersionCommand(surroundings).call();
         HELP.forEach(surroundings.terminal()::line);
+        if (surroundings.variable(SOURCE_TREE).isPresent())
+            HELP_OF_LAUNCHER.forEach(surroundings.terminal()::line);
+        surroundings.terminal().line(HELP_OF_ONE);
         return help ? SallyportCommand.DONE : SallyportCommand.USAGE;
     }
 }

@@ -30,21 +30,9 @@ public final class ConnectionBounds {
     }
 
     /**
-     * Waits for a place for whoever comes next: until there is one, callers wait in the socket's
-     * backlog. Whoever has a place must {@link #giveBack} it.
-     */
-    public void awaitPlace() throws InterruptedException {
-        all.acquire();
-    }
-
-    /** Ends what {@link #awaitPlace} began. */
-    public void giveBack() {
-        all.release();
-    }
-
-    /**
-     * Counts a caller who has a place among those of its kind, if there is room; a caller counted
-     * in must be counted out by {@link #leaveShare}. Root always has room.
+     * Counts a caller among those of its kind, if there is room; a caller counted in must be
+     * counted out by {@link #leaveShare}. Root always has room: for a door that bounds by other
+     * means how many are served at once.
      */
     public boolean enterShare(Peer caller) {
         if (caller.isRoot()) return true;

@@ -1,10 +1,10 @@
 package io.sallyport.server.door;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.attribute.UserPrincipal;
-import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Optional;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
@@ -17,10 +17,13 @@ import jdk.net.UnixDomainPrincipal;
  * @param isRoot whether the uid is 0, whatever its name
  */
 public record Peer(String name, boolean isRoot) {
+    /** Looked up once: the name service is asked for a text of digits, too, and reads its files. */
+    private static final UserPrincipal UID_ZERO = lookUpUidZero();
+
     /** Asks the kernel. */
     public static Peer of(SocketChannel channel) throws IOException {
         UnixDomainPrincipal peer = channel.getOption(ExtendedSocketOptions.SO_PEERCRED);
-        return new Peer(peer.user().getName(), peer.user().equals(uidZero()));
+        return new Peer(peer.user().getName(), peer.user().equals(UID_ZERO));
     }
 
     /**
@@ -33,13 +36,13 @@ public record Peer(String name, boolean isRoot) {
     }
 
     /** Principals are equal if their uids are; a text of digits is looked up as a uid. */
-    private static UserPrincipal uidZero() throws IOException {
+    private static UserPrincipal lookUpUidZero() {
         try {
             return FileSystems.getDefault()
                     .getUserPrincipalLookupService()
                     .lookupPrincipalByName("0");
-        } catch (UserPrincipalNotFoundException e) {
-            throw new IOException("this platform does not know uid 0", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("this platform does not know uid 0", e);
         }
     }
 }

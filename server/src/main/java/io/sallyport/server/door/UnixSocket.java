@@ -6,7 +6,9 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Binds Unix sockets that anybody may connect to; the kernel tells who does. */
@@ -30,21 +32,36 @@ public final class UnixSocket {
             return server;
         } catch (IOException e) {
             server.close();
-            throw new IOException(
-                    "cannot listen on "
-                            + path
-                            + ": "
-                            + e.getMessage()
-                            + "; may this user write to "
-                            + path.getParent()
-                            + "?",
-                    e);
+            throw cannotListen(path, e);
         }
     }
 
-    /** Removes what a dead process left. */
+    /** Says what keeps a socket from being opened, and what to look at. */
+    public static IOException cannotListen(Path path, Exception why) {
+        return new IOException(
+                "cannot listen on "
+                        + path
+                        + ": "
+                        + why.getMessage()
+                        + "; may this user write to "
+                        + path.getParent()
+                        + "?",
+                why);
+    }
+
+    /**
+     * Removes what a dead process left, and nothing else.
+     *
+     * @throws IOException if a living process listens there, or something else lies there
+     */
     public static void clear(Path path) throws IOException {
-        if (!Files.exists(path)) return;
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) return;
+        if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isOther())
+            throw new IOException(
+                    path
+                            + " is not a socket; move it away, or choose another path in the"
+                            + " settings");
         if (isAlive(path))
             throw new IOException(
                     "another process listens on " + path + " already; is sallyportd running?");

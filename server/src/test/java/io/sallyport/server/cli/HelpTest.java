@@ -1,6 +1,7 @@
 package io.sallyport.server.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -37,6 +38,23 @@ class HelpTest {
 
         for (String command : commands().getSubcommands().keySet())
             assertTrue(help.contains(command), command);
+    }
+
+    @Test
+    void the_help_of_a_source_tree_names_what_its_launcher_does_and_fits_one_screen() {
+        String help = desk.with("SALLYPORT_SOURCE_TREE", "/src").run("--help").out();
+
+        for (String command : Commands.OF_THE_LAUNCHER) assertTrue(help.contains(command), command);
+        assertTrue(help.lines().count() <= LINES, help);
+        Snapshot.of("help/sallyport-in-source-tree.txt").matches(help);
+    }
+
+    @Test
+    void an_installed_command_offers_nothing_of_the_launcher() {
+        String help = desk.run("--help").out();
+
+        for (String command : Commands.OF_THE_LAUNCHER)
+            assertFalse(help.contains("\n  " + command + " "), command);
     }
 
     @Test

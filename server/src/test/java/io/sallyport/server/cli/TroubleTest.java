@@ -165,6 +165,26 @@ class TroubleTest {
     }
 
     @Test
+    void each_setting_has_a_flag_that_stands_above_environment_and_file() throws IOException {
+        Path config = Files.writeString(folder.resolve("sallyport.conf"), "host db1\nissuer X\n");
+        var run =
+                Desk.alone(CLOCK)
+                        .with("SALLYPORT_HOST", "db2")
+                        .run(
+                                "config",
+                                "show",
+                                "--host",
+                                "db3",
+                                "--door-pam=/p.sock",
+                                config.toString());
+
+        assertEquals(0, run.status(), run.err());
+        assertTrue(run.out().contains("host db3"), run.out());
+        assertTrue(run.out().contains("# flag --host"), run.out());
+        assertTrue(run.out().contains("door pam /p.sock"), run.out());
+    }
+
+    @Test
     void the_configuration_is_shown_as_lines_that_a_file_may_hold() throws IOException {
         Path config =
                 Files.writeString(

@@ -19,9 +19,7 @@ import io.sallyport.server.door.local.wire.RemoveDevice;
 import io.sallyport.server.door.local.wire.RenewRecoveryCodes;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -107,10 +105,8 @@ public final class LocalDoor implements AutoCloseable {
             isOpen = true;
             // Who connects is known from the kernel, so the file keeps nobody out.
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
-        } catch (IOException e) {
-            throw e;
         } catch (Exception e) {
-            throw new IOException("cannot open the command socket " + socket, e);
+            throw UnixSocket.cannotListen(socket, e);
         }
     }
 
@@ -146,19 +142,23 @@ public final class LocalDoor implements AutoCloseable {
     /** Removes what a server that died has left, and nothing else. */
     private void clearTheWay() throws IOException {
         Path folder = socket.toAbsolutePath().getParent();
-        if (folder != null && !Files.isDirectory(folder))
+        if (folder != null && !Files.isDirectory(folder)) make(folder);
+        UnixSocket.clear(socket);
+    }
+
+    private void make(Path folder) throws IOException {
+        try {
             Files.createDirectories(
                     folder,
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rwxr-xr-x")));
-        if (!Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) return;
-        if (!Files.readAttributes(socket, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .isOther())
+        } catch (IOException e) {
             throw new IOException(
-                    socket
-                            + " is not a socket; move it away, or choose another path for the"
-                            + " command socket");
-        UnixSocket.clear(socket);
+                    "cannot make the folder of "
+                            + socket
+                            + "; make it, and let the user of the service write to it",
+                    e);
+        }
     }
 
     private static <M> Operation<M> anybody(String path, Class<M> message, Operation.Work<M> work) {

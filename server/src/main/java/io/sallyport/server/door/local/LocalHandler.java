@@ -175,7 +175,7 @@ final class LocalHandler extends Handler.Abstract {
         incidents.report(incident, fault);
         String message =
                 withReason
-                        ? String.valueOf(fault.getMessage())
+                        ? IncidentLog.reason(fault)
                         : "The server could not do it. An administrator finds the reason in its"
                                 + " log.";
         return new Reply(503, new ErrorReply("fault", message, Optional.of(incident)));

@@ -7,12 +7,12 @@ import io.sallyport.engine.FileLogins;
 import io.sallyport.engine.TypedAnswer;
 import io.sallyport.engine.bytes.MalformedBytesException;
 import io.sallyport.server.door.ConnectionBounds;
+import io.sallyport.server.door.FrameDeadlines;
 import io.sallyport.server.door.Peer;
+import io.sallyport.server.door.Turnstile;
 import io.sallyport.server.door.UnixSocket;
 import io.sallyport.server.door.pam.PamFrame.OtherVersionException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -21,15 +21,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens for PAM modules: one frame in, one outcome out, one virtual thread a connection. Decodes,
- * asks, encodes; decides nothing.
+ * Listens for PAM modules: one frame in, one outcome out, one thread a connection. Decodes, asks,
+ * encodes; decides nothing.
  */
 public final class PamDoor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PamDoor.class);
@@ -43,9 +40,7 @@ public final class PamDoor implements AutoCloseable {
     private final PamCircumstances circumstances;
     private final ConnectionBounds bounds;
     private final ServerSocketChannel server;
-    private final ScheduledThreadPoolExecutor timeouts =
-            new ScheduledThreadPoolExecutor(
-                    1, Thread.ofPlatform().daemon().name("pam-timeouts").factory());
+    private final FrameDeadlines deadlines = new FrameDeadlines("pam-deadlines", FRAME_TIME_MAX);
 
     private PamDoor(
             Path path,
@@ -60,7 +55,6 @@ public final class PamDoor implements AutoCloseable {
         this.circumstances = circumstances;
         this.bounds = bounds;
         this.server = server;
-        timeouts.setRemoveOnCancelPolicy(true);
     }
 
     /**
@@ -90,69 +84,32 @@ public final class PamDoor implements AutoCloseable {
                         circumstances,
                         new ConnectionBounds(connectionsMax),
                         server);
-        Thread.ofPlatform().name("pam-door").start(door::acceptUntilClosed);
+        Turnstile.open(server, "pam-door", connectionsMax, door::serve);
         return door;
     }
 
     @Override
     public void close() throws IOException {
         server.close();
-        timeouts.shutdownNow();
+        deadlines.close();
         Files.deleteIfExists(path);
-    }
-
-    private void acceptUntilClosed() {
-        while (server.isOpen()) {
-            try {
-                bounds.awaitPlace();
-                admit(nextCaller());
-            } catch (ClosedChannelException closed) {
-                return;
-            } catch (IOException e) {
-                // Out of descriptors, say. Callers wait in the backlog until some are free again.
-                LOG.error("cannot accept a connection on {}: {}", path, e.getMessage());
-                pause();
-            } catch (InterruptedException e) {
-                LOG.error("nobody may interrupt the PAM door", e);
-            }
-        }
-    }
-
-    private SocketChannel nextCaller() throws IOException {
-        try {
-            return server.accept();
-        } catch (IOException e) {
-            bounds.giveBack();
-            throw e;
-        }
-    }
-
-    private void admit(SocketChannel channel) {
-        Thread.ofVirtual().name("pam").start(() -> serve(channel));
     }
 
     private void serve(SocketChannel channel) {
         try (channel) {
-            answer(channel);
+            Peer caller = Peer.of(channel);
+            var reply = replyWithinShare(channel, caller);
+            // Written after the caller was counted out: whoever has the reply may come again at
+            // once.
+            if (reply.isPresent()) reply.get().write(channel);
         } catch (IOException hungUp) {
             LOG.debug("a caller on {} hung up: {}", path, hungUp.getMessage());
-        } catch (RejectedExecutionException closing) {
-            LOG.debug("a caller on {} came while the door closed", path);
         } catch (RuntimeException bug) {
             LOG.error(
                     "a bug while answering on {}; the caller got no answer, and refuses",
                     path,
                     bug);
-        } finally {
-            bounds.giveBack();
         }
-    }
-
-    private void answer(SocketChannel channel) throws IOException {
-        Peer caller = Peer.of(channel);
-        var reply = replyWithinShare(channel, caller);
-        // Written after the caller was counted out: whoever has the reply may come again at once.
-        if (reply.isPresent()) reply.get().write(channel);
     }
 
     private Optional<PamFrame> replyWithinShare(SocketChannel channel, Peer caller)
@@ -192,30 +149,12 @@ public final class PamDoor implements AutoCloseable {
 
     private PamFrame receive(SocketChannel channel)
             throws IOException, MalformedBytesException, OtherVersionException {
-        var timeout =
-                timeouts.schedule(
-                        () -> closeQuietly(channel),
-                        FRAME_TIME_MAX.toMillis(),
-                        TimeUnit.MILLISECONDS);
+        deadlines.begin(channel);
         try {
-            PamFrame request = PamFrame.read(channel);
-            proveEnd(channel);
-            return request;
+            return PamFrame.read(channel);
         } finally {
-            timeout.cancel(false);
+            deadlines.end(channel);
         }
-    }
-
-    /**
-     * Bytes that came with the frame and are not of it: a newer module, or an attack; both are
-     * refused.
-     */
-    private static void proveEnd(SocketChannel channel)
-            throws IOException, MalformedBytesException {
-        channel.configureBlocking(false);
-        int more = channel.read(ByteBuffer.allocate(1));
-        channel.configureBlocking(true);
-        if (more > 0) throw new MalformedBytesException("bytes follow the frame");
     }
 
     private AuthenticationOutcome ask(PamRequest frame, Peer caller) {
@@ -242,21 +181,5 @@ public final class PamDoor implements AutoCloseable {
     private Optional<PamFrame> refusal(Peer caller, String reason) {
         LOG.warn("refused a connection of {} on {}: {}", caller.name(), path, reason);
         return Optional.of(PamOutcomeWriter.write(new Unavailable("", reason), caller));
-    }
-
-    private static void closeQuietly(SocketChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            LOG.debug("closing a connection: {}", e.getMessage());
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(Duration.ofMillis(50));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

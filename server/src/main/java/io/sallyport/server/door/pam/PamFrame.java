@@ -16,6 +16,7 @@ record PamFrame(Kind kind, byte[] body) {
     private static final byte[] MAGIC = {'S', 'L', 'P', 'T'};
     private static final int HEADER_BYTES = 10;
     private static final int REQUEST_BYTES_MAX = 131_072;
+    private static final int USUAL_BYTES_MAX = 2_048;
 
     /** What a frame is. */
     enum Kind {
@@ -52,10 +53,16 @@ record PamFrame(Kind kind, byte[] body) {
         }
     }
 
-    /** Reads one request frame. */
+    /**
+     * Reads one request frame. Bytes that came with it and are not of it are refused: they are a
+     * newer module's, or an attack.
+     */
     static PamFrame read(ReadableByteChannel channel)
             throws IOException, MalformedBytesException, OtherVersionException {
-        var header = new Cursor(fill(channel, HEADER_BYTES));
+        // Nearly every frame comes whole at the first read.
+        var bytes = ByteBuffer.allocate(USUAL_BYTES_MAX);
+        fill(channel, bytes, HEADER_BYTES);
+        var header = new Cursor(Arrays.copyOf(bytes.array(), HEADER_BYTES));
         if (!Arrays.equals(header.take(MAGIC.length, "magic"), MAGIC))
             throw new MalformedBytesException("magic is not SLPT");
         int version = header.u8("version");
@@ -65,7 +72,13 @@ record PamFrame(Kind kind, byte[] body) {
         if (length > REQUEST_BYTES_MAX)
             throw new MalformedBytesException(
                     "length is " + length + "; it may be " + REQUEST_BYTES_MAX);
-        return new PamFrame(kind, fill(channel, (int) length));
+        int end = HEADER_BYTES + (int) length;
+        if (end >= bytes.capacity()) bytes = withRoomFor(end + 1, bytes);
+        fill(channel, bytes, end);
+        if (bytes.position() > end) throw new MalformedBytesException("bytes follow the frame");
+        byte[] body = Arrays.copyOfRange(bytes.array(), HEADER_BYTES, end);
+        Arrays.fill(bytes.array(), (byte) 0); // there may be a code in it
+        return new PamFrame(kind, body);
     }
 
     void write(WritableByteChannel channel) throws IOException {
@@ -74,11 +87,15 @@ record PamFrame(Kind kind, byte[] body) {
         while (bytes.hasRemaining()) channel.write(bytes);
     }
 
-    private static byte[] fill(ReadableByteChannel channel, int length) throws IOException {
-        var bytes = ByteBuffer.allocate(length);
-        while (bytes.hasRemaining())
+    private static ByteBuffer withRoomFor(int count, ByteBuffer read) {
+        return ByteBuffer.allocate(count).put(read.flip());
+    }
+
+    /** Reads until there are {@code count} bytes; there may be more. */
+    private static void fill(ReadableByteChannel channel, ByteBuffer bytes, int count)
+            throws IOException {
+        while (bytes.position() < count)
             if (channel.read(bytes) < 0)
                 throw new EOFException("the caller hung up in the middle of a frame");
-        return bytes.array();
     }
 }

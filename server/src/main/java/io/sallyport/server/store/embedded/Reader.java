@@ -133,7 +133,10 @@ final class Reader implements AutoCloseable {
                         && (account.isEmpty() || account.equals(event.account()));
         if (!isInPlace)
             throw new StoreException(
-                    "the audit event " + sequence + " cannot be trusted: its row is damaged");
+                    "the audit event "
+                            + sequence
+                            + " cannot be trusted (its row is damaged); put the store back from a"
+                            + " backup");
         return new Entry(sequence, event);
     }
 

@@ -37,7 +37,7 @@ final class Records {
                             + name
                             + " cannot be trusted ("
                             + e.getMessage()
-                            + "); put the store back from a backup, or enrol the person anew",
+                            + "); put the store back from a backup",
                     e);
         }
     }
@@ -52,7 +52,11 @@ final class Records {
             return AuditEventFormat.read(seal.open(sealed, place(sequence)));
         } catch (KeyException | MalformedBytesException e) {
             throw new StoreException(
-                    "the audit event " + sequence + " cannot be trusted (" + e.getMessage() + ")",
+                    "the audit event "
+                            + sequence
+                            + " cannot be trusted ("
+                            + e.getMessage()
+                            + "); put the store back from a backup",
                     e);
         }
     }

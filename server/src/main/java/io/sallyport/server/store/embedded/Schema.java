@@ -109,7 +109,8 @@ final class Schema {
         try (Statement statement = connection.createStatement();
                 ResultSet row =
                         statement.executeQuery("SELECT value FROM meta WHERE name = 'store'")) {
-            if (!row.next()) throw new StoreException("the store has lost its id; use a backup");
+            if (!row.next())
+                throw new StoreException("the store has lost its id; put it back from a backup");
             return seal.open(row.getBytes(1), STORE_ID_PLACE);
         } catch (KeyException e) {
             throw new StoreException(

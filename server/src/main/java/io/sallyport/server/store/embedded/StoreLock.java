@@ -36,7 +36,13 @@ final class StoreLock implements AutoCloseable {
             return lock(file);
         } catch (IOException e) {
             HELD.remove(file);
-            throw new StoreException("cannot lock the store with " + file, e);
+            throw new StoreException(
+                    "cannot lock the store with "
+                            + file
+                            + " ("
+                            + e.getMessage()
+                            + "); put the store on a disk of this host",
+                    e);
         } catch (StoreException e) {
             HELD.remove(file);
             throw e;
@@ -59,7 +65,13 @@ final class StoreLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new StoreException("cannot unlock the store with " + file, e);
+            throw new StoreException(
+                    "cannot unlock the store with "
+                            + file
+                            + " ("
+                            + e.getMessage()
+                            + "); look at the disk",
+                    e);
         } finally {
             HELD.remove(file);
         }

@@ -79,7 +79,7 @@ final class StoreMark implements AutoCloseable {
             throw new StoreException(
                     file
                             + " is not the mark of this store: it is damaged, or the database was"
-                            + " put here from elsewhere"
+                            + " put here from elsewhere; put both back from one backup"
                             + REMEDY.formatted(file));
         if (sequence < marked)
             throw new StoreException(

@@ -80,7 +80,7 @@ final class Writer implements AutoCloseable {
                 sessions.tend();
                 if (!batch.isEmpty()) commit(batch);
             } catch (RuntimeException | Error e) {
-                LOG.error("the store's writer met a bug and goes on", e);
+                LOG.error("the store's writer met a bug and goes on; please report it", e);
             } catch (InterruptedException e) {
                 LOG.error("nobody may interrupt the store's writer", e);
             }

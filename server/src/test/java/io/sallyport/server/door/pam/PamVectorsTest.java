@@ -62,10 +62,7 @@ class PamVectorsTest {
     }
 
     private static List<String> fields(byte[] bytes) throws Exception {
-        var left = new ByteArrayInputStream(bytes);
-        PamFrame frame = PamFrame.read(Channels.newChannel(left));
-        // The door asks its socket the same.
-        if (left.available() > 0) throw new MalformedBytesException("bytes follow the frame");
+        PamFrame frame = PamFrame.read(Channels.newChannel(new ByteArrayInputStream(bytes)));
         return switch (frame.kind()) {
             case BEGIN, ANSWER -> fields(PamRequestReader.read(frame));
             case FILE -> fields(FileRequestReader.read(frame));

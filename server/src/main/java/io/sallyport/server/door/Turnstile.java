@@ -1,0 +1,113 @@
+package io.sallyport.server.door;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Threads that stand at a listening socket: whoever accepts a connection serves it to its end, and
+ * before that sees to it that somebody else stands there.
+ *
+ * <p>So no connection is handed from thread to thread. With one thread that accepts, and a virtual
+ * thread for each connection, the two wake-ups more cost a login a fifth of its time; a login is
+ * that short.
+ */
+public final class Turnstile {
+    /** Threads that stay when the crowd has gone. */
+    private static final int IDLE_MAX = 8;
+
+    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Logger LOG = LoggerFactory.getLogger(Turnstile.class);
+
+    private final ServerSocketChannel server;
+    private final String name;
+    private final int threadsMax;
+    private final Consumer<SocketChannel> service;
+    private final AtomicInteger threads = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    private Turnstile(
+            ServerSocketChannel server, String name, int most, Consumer<SocketChannel> service) {
+        this.server = server;
+        this.name = name;
+        this.threadsMax = most;
+        this.service = service;
+    }
+
+    /**
+     * Begins to accept, until {@code server} is closed.
+     *
+     * @param name of the threads
+     * @param most connections served at once; others wait in the socket's backlog
+     * @param service closes the connection; what it throws is logged and harms nobody else
+     */
+    public static void open(
+            ServerSocketChannel server, String name, int most, Consumer<SocketChannel> service) {
+        new Turnstile(server, name, most, service).addThread();
+    }
+
+    private void addThread() {
+        if (threads.incrementAndGet() > threadsMax) threads.decrementAndGet();
+        else start();
+    }
+
+    /** Without a thread more, callers wait until one of those that there are is free. */
+    private void start() {
+        try {
+            Thread.ofPlatform().daemon().name(name).start(this::run);
+        } catch (OutOfMemoryError e) {
+            threads.decrementAndGet();
+            LOG.error("no further thread can be started at {}: {}", name, e.getMessage());
+        }
+    }
+
+    private void run() {
+        try {
+            while (server.isOpen() && waiting.get() < IDLE_MAX) serveNext();
+        } finally {
+            threads.decrementAndGet();
+        }
+    }
+
+    private void serveNext() {
+        try {
+            SocketChannel channel = accept();
+            service.accept(channel);
+        } catch (ClosedChannelException closed) {
+            LOG.debug("{} is closed", name);
+        } catch (IOException e) {
+            // Out of descriptors, say. Callers wait in the backlog until some are free again.
+            LOG.error("cannot accept a connection at {}: {}", name, e.getMessage());
+            pause();
+        } catch (RuntimeException | Error e) {
+            LOG.error("a connection at {} ended in a fault", name, e);
+        }
+    }
+
+    private SocketChannel accept() throws IOException {
+        waiting.incrementAndGet();
+        SocketChannel channel;
+        try {
+            channel = server.accept();
+        } catch (IOException e) {
+            waiting.decrementAndGet();
+            throw e;
+        }
+        if (waiting.decrementAndGet() == 0) addThread();
+        return channel;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
