@@ -24,6 +24,8 @@ class HostileFilesTest {
     private static final Instant NOW = Instant.ofEpochSecond(1_700_000_010);
     private static final String SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
+    private static final List<Phase> PHASES = List.of(Phase.values());
+
     /** Pieces that parsers fall over, and pieces that lead them further in. */
     private static final List<String> PIECES =
             List.of(
@@ -111,10 +113,7 @@ class HostileFilesTest {
 
     private static void judge(
             byte[] bytes, @org.jspecify.annotations.Nullable RandomGenerator random) {
-        var phase =
-                random == null
-                        ? Phase.FINAL
-                        : Phase.values()[random.nextInt(Phase.values().length)];
+        var phase = random == null ? Phase.FINAL : PHASES.get(random.nextInt(PHASES.size()));
         var attempt =
                 new FileAttempt(
                         "alice",

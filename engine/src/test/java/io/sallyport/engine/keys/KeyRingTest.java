@@ -40,6 +40,7 @@ class KeyRingTest {
         "SECRETS, 24e741bfeb9465ebd15f682220eae3ad42888a59d69721187333256450608021",
         "CHALLENGES, 35176b95cd42f3350d1a0064d4982993f294644a5e690375cbc1757aa00399c1",
         "ENROLLMENTS, 410398ee0a1dd9e2a040a891ddfab3d15fb3066fa82437de4a350766c7314f1a",
+        "FILE_TICKETS, acd4ea7a7b0b2299f9143fbe3aef485ae4173b436a06d120fe71f83c4dd021c9",
         "RECORDS, 5958a2822716c8046409bec53226f9d334621485b5ad8ed12cbde5ce8f675dea",
     })
     void each_purpose_has_keys_of_its_own(Purpose purpose, String key) {
@@ -50,7 +51,7 @@ class KeyRingTest {
 
     @Test
     void the_vectors_name_every_purpose() {
-        assertEquals(4, Purpose.values().length);
+        assertEquals(5, Purpose.values().length);
     }
 
     @Test

@@ -41,7 +41,7 @@ class JudgementWriterTest {
         int matched = Integer.parseInt(value(vector, "matched"));
         byte[] content = HexFormat.of().parseHex(value(vector, "content"));
         return new FileJudgement(
-                FileJudgement.Result.values()[Integer.parseInt(value(vector, "result")) - 1],
+                result(value(vector, "result")),
                 matched == 255 ? OptionalInt.empty() : OptionalInt.of(matched),
                 vector.fields().stream()
                         .filter(field -> field.startsWith("line: "))
@@ -49,6 +49,15 @@ class JudgementWriterTest {
                         .toList(),
                 value(vector, "change").equals("1") ? Optional.of(content) : Optional.empty(),
                 Optional.empty());
+    }
+
+    private static FileJudgement.Result result(String number) {
+        return switch (number) {
+            case "1" -> FileJudgement.Result.SUCCESS;
+            case "2" -> FileJudgement.Result.IGNORE;
+            case "3" -> FileJudgement.Result.REFUSED;
+            default -> FileJudgement.Result.ASK;
+        };
     }
 
     private static LogLine line(String field) {
