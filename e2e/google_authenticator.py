@@ -5,6 +5,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +48,8 @@ class Login:
     setcred: int
     prompts: list
     messages: list
+    before: list  # ids, umask and more of the application, which the module must leave as they were
+    after: list
     lines: list
 
     @property
@@ -147,8 +150,11 @@ class RunningLogin:
         return "prompt" in json.loads(self._said)
 
     def answer(self, *answers):
-        self._process.stdin.write("".join(f"{json.dumps(answer)}\n" for answer in answers))
-        self._process.stdin.flush()
+        try:
+            self._process.stdin.write("".join(f"{json.dumps(answer)}\n" for answer in answers))
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            pass  # it ended without asking
         return self
 
     def end(self):
@@ -165,12 +171,10 @@ class RunningLogin:
 
 
 def faked(at):
-    return {"LD_PRELOAD": FAKETIME, "FAKETIME": f"@{at_text(at)}", "FAKETIME_DONT_FAKE_MONOTONIC": "1", "TZ": "UTC"}
+    return {"LD_PRELOAD": FAKETIME, "FAKETIME": at_text(at), "FAKETIME_DONT_FAKE_MONOTONIC": "1", "TZ": "UTC"}
 
 
 def at_text(at):
-    import time
-
     return time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(at))
 
 
@@ -209,9 +213,9 @@ class ClockedDaemon(Daemon):
         return os.path.exists(socket) and house.accepts(socket)
 
     def set_clock(self, at):
-        """From now on it is that time, and goes on from there."""
+        """It is that time, and stays it."""
         new = self.FOLDER / "clock.new"
-        new.write_text(f"@{at_text(at)}\n")
+        new.write_text(f"{at_text(at)}\n")
         new.rename(self.CLOCK)
 
     def module(self):

@@ -49,6 +49,28 @@ def user(one_person):
     return one_person.name
 
 
+class Learner(StateFile):
+    """Somebody new, on a day of their own: ours looks for a skew twice an account and time step, and a hundred times at once (GA-166)."""
+
+    days = 0
+
+    def __init__(self):
+        super().__init__(new_person())
+        Learner.days += 1
+        self.now = NOW + Learner.days * 86400
+        self.step = self.now // STEP
+
+    def types(self, module, steps, after=0, args=""):
+        """The login with the code of so many steps from the time, some seconds into the day."""
+        at = self.now + after
+        return module.log_in(self.person.name, [code(steps, at=at)], at=at, args=args)
+
+
+@pytest.fixture
+def learner():
+    return Learner()
+
+
 # --- 2.3: results ----------------------------------------------------------------------------------------------
 
 
@@ -425,38 +447,36 @@ def test_without_the_option_a_code_can_be_used_again(module, file, user):
 # --- 4.5: skew -------------------------------------------------------------------------------------------------
 
 
-def test_skew_is_learnt_in_three_codes(module, file, user):
+def test_skew_is_learnt_in_three_codes(module, learner):
     """GA-152 to GA-154"""
-    file.write(totp_file())
-    results = [module.log_in(user, [code(100, at=NOW + STEP * i)], at=NOW + STEP * i).result for i in range(3)]
-    assert results == [AUTH_ERR, AUTH_ERR, SUCCESS]
-    assert file.options()["TIME_SKEW"] == "100"
-    later = NOW + STEP * 3
-    assert module.log_in(user, [code(100, at=later)], at=later).result == SUCCESS
-    assert module.log_in(user, [code(0, at=later)], at=later).result == AUTH_ERR
+    learner.write(totp_file())
+    assert [learner.types(module, 100, after=STEP * i).result for i in range(3)] == [AUTH_ERR, AUTH_ERR, SUCCESS]
+    assert learner.options()["TIME_SKEW"] == "100"
+    assert learner.types(module, 100, after=STEP * 3).result == SUCCESS
+    assert learner.types(module, 0, after=STEP * 3).result == AUTH_ERR
 
 
-def test_the_same_code_teaches_nothing(module, file, user):
+def test_the_same_code_teaches_nothing(module, learner):
     """GA-153"""
-    file.write(totp_file())
+    learner.write(totp_file())
     for _ in range(3):
-        assert module.log_in(user, [code(100)]).result == AUTH_ERR
-    assert file.options()["RESETTING_TIME_SKEW"] == f"{STEP_NOW}+100"
+        assert learner.types(module, 100).result == AUTH_ERR
+    assert learner.options()["RESETTING_TIME_SKEW"] == f"{learner.step}+100"
 
 
-def test_no_skew_is_learnt_with_noskewadj(module, file, user):
+def test_no_skew_is_learnt_with_noskewadj(module, learner):
     """GA-73"""
-    file.write(totp_file())
-    assert module.log_in(user, [code(100)], args="noskewadj").result == AUTH_ERR
-    assert "RESETTING_TIME_SKEW" not in file.options()
+    learner.write(totp_file())
+    assert learner.types(module, 100, args="noskewadj").result == AUTH_ERR
+    assert "RESETTING_TIME_SKEW" not in learner.options()
 
 
 @pytest.mark.parametrize("steps, found", [(1499, True), (-1499, True), (1500, False), (-1500, False)])
-def test_how_far_skew_is_looked_for(module, file, user, steps, found):
+def test_how_far_skew_is_looked_for(module, learner, steps, found):
     """GA-152"""
-    file.write(totp_file())
-    module.log_in(user, [code(steps)])
-    assert ("RESETTING_TIME_SKEW" in file.options()) == found
+    learner.write(totp_file())
+    learner.types(module, steps)
+    assert ("RESETTING_TIME_SKEW" in learner.options()) == found
 
 
 # --- 4.6: grace ------------------------------------------------------------------------------------------------
@@ -490,11 +510,11 @@ def test_unknown_lines_stay(module, file, user):
     assert file.read() == text.replace("DISALLOW_REUSE", f"DISALLOW_REUSE {STEP_NOW}")
 
 
-def test_a_missing_option_is_put_below_the_secret(module, file, user):
+def test_a_missing_option_is_put_below_the_secret(module, learner):
     """GA-133"""
-    file.write(totp_file(codes=["12345678"]))
-    module.log_in(user, [code(100)])
-    assert file.read().splitlines()[1].startswith('" RESETTING_TIME_SKEW')
+    learner.write(totp_file(codes=["12345678"]))
+    learner.types(module, 100)
+    assert learner.read().splitlines()[1].startswith('" RESETTING_TIME_SKEW')
 
 
 def test_a_repeated_option_is_written_once(module, file, user):
