@@ -114,21 +114,25 @@ final class OtpComparison {
     private void printRow(Row row) {
         line("### " + row.title());
         line("");
-        line("| library | ns, median | ns, least to most | bytes | times Sallyport's time |");
-        line("|---|---:|---:|---:|---:|");
+        line(
+                "| library | ns, median | ns, least to most | bytes | times Sallyport's time |"
+                        + " least to most |");
+        line("|---|---:|---:|---:|---:|---:|");
         for (String title : row.figures().keySet()) {
             Sample nanos = row.nanos(title);
             double bytes = row.bytes(title).median();
             line(
                     String.format(
                             Locale.ROOT,
-                            "| %s | %.0f | %.0f to %.0f | %s | %.2f |",
+                            "| %s | %.0f | %.0f to %.0f | %s | %.2f | %.2f to %.2f |",
                             title,
                             nanos.median(),
                             nanos.min(),
                             nanos.max(),
                             Double.isNaN(bytes) ? "" : String.format(Locale.ROOT, "%.0f", bytes),
-                            row.ratio(title).median()));
+                            row.ratio(title).median(),
+                            row.ratio(title).min(),
+                            row.ratio(title).max()));
         }
         line("");
     }

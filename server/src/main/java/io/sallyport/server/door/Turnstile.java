@@ -15,8 +15,7 @@ import org.slf4j.LoggerFactory;
  * before that sees to it that somebody else stands there.
  *
  * <p>So no connection is handed from thread to thread. With one thread that accepts, and a virtual
- * thread for each connection, the two wake-ups more cost a login a fifth of its time; a login is
- * that short.
+ * thread for each connection, a lone login took about a fifth longer; it is that short.
  */
 public final class Turnstile {
     /** Threads that stay when the crowd has gone. */
