@@ -274,7 +274,7 @@ def test_use_first_pass_with_nothing_stored(module, file, user):
 
 
 def test_try_first_pass_prompts_when_the_token_has_no_code(module, file, user):
-    """GA-70, GA-101"""
+    """GA-70, GA-101, GA-102"""
     file.write(totp_file())
     login = module.log_in(user, ["just a password", code()], args="try_first_pass", before=UNIX_FIRST)
     assert login.result == SUCCESS and len(login.prompts) == 2

@@ -163,7 +163,7 @@ def fill(folder, name):
 
 
 def test_a_full_disk(module, small_disk, one_person, user):  # noqa: F811
-    """GA-95, GA-96, GA-144, GA-157"""
+    """GA-95, GA-96, GA-114, GA-144, GA-157"""
     file = StateFile(one_person, small_disk / "state").write(totp_file("DISALLOW_REUSE"))  # noqa: F811
     before = file.read()
     fill(small_disk, user)
@@ -190,6 +190,14 @@ def test_a_read_only_file_system(module, small_disk, one_person, user):  # noqa:
     login = module.log_in(user, [code()], args=f"secret={file.path}")
     assert login.result == AUTH_ERR and file.read() == before
     assert any("Read-only file system" in message["text"] for message in login.messages)
+
+
+def test_a_debug_log_holds_no_code(ours, file, user, one_person):  # noqa: F811
+    """GA-78, GA-177: neither a secret nor a scratch code, used or not."""
+    file.write(totp_file("DISALLOW_REUSE", codes=["12345678"]))
+    lines = ours.log_in(user, ["12345678"], args="debug").lines + ours.log_in(user, [code()], args="debug").lines
+    said = "\n".join(lines)
+    assert lines and not any(word in said for word in ("12345678", code(), base32_encode(SECRET)))
 
 
 # --- GA-142: somebody else writes --------------------------------------------------------------------------------
