@@ -195,7 +195,8 @@ final class ConfigurationParser {
                             "the machine's own name cannot be used as this host's: " + e.what(),
                             "set it, for example: " + Scalar.HOST.example());
         }
-        issuer.byDefault(host.value());
+        // A host may be named by its address; authenticator apps cut an issuer at a colon.
+        issuer.byDefault(host.value().replace(':', '-'));
     }
 
     private void reviewPolicy() {

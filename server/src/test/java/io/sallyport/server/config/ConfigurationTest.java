@@ -182,6 +182,11 @@ class ConfigurationTest {
     }
 
     @Test
+    void a_host_with_colons_is_an_issuer_without() throws Exception {
+        assertEquals("2001-db8--1", read("host 2001:db8::1").issuer());
+    }
+
+    @Test
     void every_scalar_can_be_set_in_all_three_ways() throws Exception {
         var other =
                 Map.ofEntries(
