@@ -98,7 +98,7 @@ final class CommandSocket {
                 "Its socket may have another name: --socket PATH, or "
                         + Scalar.COMMAND_SOCKET.variable()
                         + ".",
-                "Only trying things out?  sallyport try");
+                "Only trying things out?  In the source folder: sudo ./sallyport try");
     }
 
     private static void closeAfter(Duration patience, SocketChannel channel) {

@@ -39,7 +39,7 @@ class TroubleTest {
                 sallyport: sallyportd does not answer on %s.
                   Is it running?  systemctl status sallyportd
                   Its socket may have another name: --socket PATH, or SALLYPORT_COMMAND_SOCKET.
-                  Only trying things out?  sallyport try
+                  Only trying things out?  In the source folder: sudo ./sallyport try
                 """
                         .formatted(nothing),
                 run.err());
