@@ -80,21 +80,26 @@ static const struct {
 
 enum { KNOWN_COUNT = sizeof(KNOWN) / sizeof(KNOWN[0]) };
 
+bool
+argument_is(const char *word, const char *name, const char **value)
+{
+	size_t length = strlen(name);
+
+	if (strncmp(word, name, length) != 0)
+		return false;
+	*value = word + length;
+	return name[length - 1] == '=' || **value == '\0';
+}
+
 /* Returns KNOWN_COUNT for a word that is not known. *value is what follows the name. */
 static size_t
 find(const char *word, const char **value)
 {
 	size_t i;
 
-	for (i = 0; i < KNOWN_COUNT; i++) {
-		size_t length = strlen(KNOWN[i].name);
-
-		if (strncmp(word, KNOWN[i].name, length) != 0)
-			continue;
-		*value = word + length;
-		if (KNOWN[i].name[length - 1] == '=' || **value == '\0')
+	for (i = 0; i < KNOWN_COUNT; i++)
+		if (argument_is(word, KNOWN[i].name, value))
 			return i;
-	}
 	return KNOWN_COUNT;
 }
 

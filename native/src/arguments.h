@@ -27,6 +27,9 @@ struct arguments {
  */
 const char *arguments_parse(struct arguments *arguments, int argc, const char **argv, const char **wrong_word);
 
+/* Whether a word is the argument of this name, which ends in "=" if a value follows. *value is what follows the name. */
+bool argument_is(const char *word, const char *name, const char **value);
+
 /* Each takes the value of one argument, and returns NULL or what is wrong with it. */
 const char *arguments_set_socket(struct arguments *arguments, const char *value);
 const char *arguments_set_deadline(struct arguments *arguments, const char *value);

@@ -207,15 +207,9 @@ find(const char *word, const char **value)
 {
 	size_t i;
 
-	for (i = 0; i < KNOWN_COUNT; i++) {
-		size_t length = strlen(KNOWN[i].name);
-
-		if (strncmp(word, KNOWN[i].name, length) != 0)
-			continue;
-		*value = word + length;
-		if (KNOWN[i].name[length - 1] == '=' || **value == '\0')
+	for (i = 0; i < KNOWN_COUNT; i++)
+		if (argument_is(word, KNOWN[i].name, value))
 			return i;
-	}
 	return KNOWN_COUNT;
 }
 

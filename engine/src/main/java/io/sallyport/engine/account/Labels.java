@@ -1,5 +1,6 @@
 package io.sallyport.engine.account;
 
+import io.sallyport.engine.identity.UnsafeCharacters;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ public final class Labels {
         if (label.isBlank()) return Optional.of("a device's name is empty");
         if (label.getBytes(StandardCharsets.UTF_8).length > BYTES_MAX)
             return Optional.of("a device's name is longer than " + BYTES_MAX + " bytes");
-        if (label.codePoints().anyMatch(Labels::isForbidden))
+        if (label.codePoints().anyMatch(UnsafeCharacters::isUnsafe))
             return Optional.of("a device's name holds a control character");
         return Optional.empty();
     }
@@ -25,14 +26,5 @@ public final class Labels {
                 .ifPresent(fault -> {
                     throw new IllegalArgumentException(fault);
                 });
-    }
-
-    private static boolean isForbidden(int c) {
-        int type = Character.getType(c);
-        return type == Character.CONTROL
-                || type == Character.FORMAT
-                || type == Character.SURROGATE
-                || type == Character.LINE_SEPARATOR
-                || type == Character.PARAGRAPH_SEPARATOR;
     }
 }

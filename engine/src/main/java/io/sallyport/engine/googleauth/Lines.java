@@ -3,6 +3,7 @@ package io.sallyport.engine.googleauth;
 import io.sallyport.engine.googleauth.FileJudgement.Reason;
 import io.sallyport.engine.googleauth.LogLine.Priority;
 import io.sallyport.engine.googleauth.LogLine.When;
+import io.sallyport.engine.identity.UnsafeCharacters;
 
 /** The texts that filters in the field know (GA-107 to GA-117). */
 final class Lines {
@@ -68,19 +69,9 @@ final class Lines {
     /** Whoever chose the text must not be able to forge a line (GA-106). */
     static String printable(String text) {
         var out = new StringBuilder(text.length());
-        text.codePoints().map(c -> isForging(c) ? '?' : c).forEach(out::appendCodePoint);
+        text.codePoints()
+                .map(c -> UnsafeCharacters.isUnsafe(c) ? '?' : c)
+                .forEach(out::appendCodePoint);
         return out.toString();
-    }
-
-    private static boolean isForging(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                    true;
-            default -> false;
-        };
     }
 }

@@ -33,24 +33,9 @@ public record AccountName(String value) implements Comparable<AccountName> {
             return "an account name is longer than " + BYTES_MAX + " bytes";
         if (text.chars().allMatch(c -> c >= '0' && c <= '9'))
             return "an account name has only digits, so it could be taken for a uid";
-        if (text.codePoints().anyMatch(AccountName::isForbidden))
+        if (text.codePoints().anyMatch(UnsafeCharacters::isUnsafe))
             return "an account name holds a control character or half a character";
         return null;
-    }
-
-    /**
-     * Controls, line separators, direction controls and lone surrogates: they can forge a log line.
-     */
-    private static boolean isForbidden(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                    true;
-            default -> false;
-        };
     }
 
     @Override

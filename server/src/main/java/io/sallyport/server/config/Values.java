@@ -1,6 +1,7 @@
 package io.sallyport.server.config;
 
 import io.sallyport.engine.identity.AccountName;
+import io.sallyport.engine.identity.UnsafeCharacters;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -56,16 +57,9 @@ final class Values {
     }
 
     private static boolean isVisible(int c) {
-        return switch (Character.getType(c)) {
-            case Character.SPACE_SEPARATOR -> c == ' ';
-            case Character.CONTROL -> c == '\t';
-            case Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                    false;
-            default -> true;
-        };
+        if (c == '\t') return true;
+        if (Character.getType(c) == Character.SPACE_SEPARATOR) return c == ' ';
+        return !UnsafeCharacters.isUnsafe(c);
     }
 
     /** A folder. The value is not quoted in messages: it could be a secret in the wrong place. */

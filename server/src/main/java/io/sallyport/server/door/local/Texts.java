@@ -1,6 +1,7 @@
 package io.sallyport.server.door.local;
 
 import io.sallyport.engine.account.Labels;
+import io.sallyport.engine.identity.UnsafeCharacters;
 
 /** Texts that people give for others to read later. */
 final class Texts {
@@ -14,7 +15,7 @@ final class Texts {
         if (text.length() > LENGTH_MAX)
             throw RefusedException.malformed(
                     capital(what) + " is longer than " + LENGTH_MAX + " characters.");
-        if (text.codePoints().anyMatch(Texts::isForbidden))
+        if (text.codePoints().anyMatch(UnsafeCharacters::isUnsafe))
             throw RefusedException.malformed(capital(what) + " holds a control character.");
         return text.strip();
     }
@@ -28,17 +29,5 @@ final class Texts {
 
     private static String capital(String text) {
         return Character.toUpperCase(text.charAt(0)) + text.substring(1);
-    }
-
-    private static boolean isForbidden(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                    true;
-            default -> false;
-        };
     }
 }
