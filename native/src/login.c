@@ -237,9 +237,31 @@ login_run(struct login *login, int argc, const char **argv)
 	}
 }
 
+/*
+ * Clearing all of it would cost a login more than all the rest of this module: a frame may be large, and hardly any
+ * is.
+ */
+struct login *
+login_new(pam_handle_t *pamh)
+{
+	struct login *login = malloc(sizeof(*login));
+
+	if (login == NULL)
+		return NULL;
+	memset(login, 0, offsetof(struct login, request));
+	login->pamh = pamh;
+	login->request.length = 0;
+	login->request.begin_length = 0;
+	login->reply.length = 0;
+	login->reply.may_be_judgement = false;
+	return login;
+}
+
 void
-login_wipe(struct login *login)
+login_free(struct login *login)
 {
 	request_wipe(&login->request);
+	explicit_bzero(login->reply.bytes, HEADER_BYTES + REPLY_BODY_BYTES_MAX);
 	explicit_bzero(login, offsetof(struct login, request));
+	free(login);
 }

@@ -29,15 +29,20 @@ struct login {
 	char reason[REASON_BYTES_MAX + 1];      /* for the log */
 	char event[EVENT_BYTES_MAX + 1];
 	struct begin begin;
-	struct reply reply;
 	struct outcome outcome;
 	struct conversation conversation;
-	struct request request;                 /* the last: see login_wipe() */
+
+	/* The last two are large and hardly used: login_new() does not clear them, login_free() wipes what was used. */
+	struct request request;
+	struct reply reply;
 };
 
-/* Leaves reason and event behind; the caller wipes *login. */
+/* Returns NULL if there is no memory. */
+struct login *login_new(pam_handle_t *pamh);
+
+/* Leaves reason and event behind; the caller frees *login. */
 enum ending login_run(struct login *login, int argc, const char **argv);
 
-void login_wipe(struct login *login);
+void login_free(struct login *login);
 
 #endif

@@ -38,10 +38,8 @@ static const struct {
 static int
 authenticate(pam_handle_t *pamh, struct login *login, int argc, const char **argv)
 {
-	enum ending ending;
+	enum ending ending = login_run(login, argc, argv);
 
-	login->pamh = pamh;
-	ending = login_run(login, argc, argv);
 	log_outcome(pamh, ENDINGS[ending].priority, ENDINGS[ending].word, text_of(login->reason),
 	    text_of(login->event));
 	return login->arguments.after_failed_password ? PAM_AUTH_ERR : ENDINGS[ending].result;
@@ -68,13 +66,12 @@ authenticate_by_file(pam_handle_t *pamh, int argc, const char **argv)
 static int
 authenticate_by_daemon(pam_handle_t *pamh, int argc, const char **argv)
 {
-	struct login *login = calloc(1, sizeof(*login));
+	struct login *login = login_new(pamh);
 	int result = PAM_AUTH_ERR;              /* so that forgetting refuses */
 
 	if (login != NULL) {
 		result = authenticate(pamh, login, argc, argv);
-		login_wipe(login);
-		free(login);
+		login_free(login);
 	} else {
 		log_outcome(pamh, LOG_ERR, "denied", text_of("there is no memory left; see free -m"), text_of(NULL));
 	}

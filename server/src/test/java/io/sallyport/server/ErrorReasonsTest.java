@@ -97,7 +97,9 @@ class ErrorReasonsTest {
                 "store/embedded/StoreFolder",
                 "store/embedded/StoreLock",
                 "store/embedded/StoreMark",
-                "store/embedded/Writer"
+                "store/embedded/Writer",
+                "unix/UnixConnection",
+                "unix/UnixListener"
             })
     void the_server(String source) throws IOException {
         allAreExplained(Path.of("src/main/java/io/sallyport/server", source + ".java"));

@@ -1,5 +1,7 @@
 package io.sallyport.server.door;
 
+import io.sallyport.server.unix.UnixConnection;
+import io.sallyport.server.unix.UserNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
@@ -17,8 +19,17 @@ import jdk.net.UnixDomainPrincipal;
  * @param isRoot whether the uid is 0, whatever its name
  */
 public record Peer(String name, boolean isRoot) {
+    private static final Peer ROOT = new Peer("root", true);
+
     /** Looked up once: the name service is asked for a text of digits, too, and reads its files. */
     private static final UserPrincipal UID_ZERO = lookUpUidZero();
+
+    /** Asks the kernel, and of anybody but root the name service. */
+    public static Peer of(UnixConnection connection) throws IOException {
+        int uid = connection.peerUid();
+        if (uid == 0) return ROOT;
+        return new Peer(UserNames.of(uid).orElse(Integer.toUnsignedString(uid)), false);
+    }
 
     /** Asks the kernel. */
     public static Peer of(SocketChannel channel) throws IOException {

@@ -1,9 +1,9 @@
 package io.sallyport.server.door;
 
+import io.sallyport.server.unix.UnixConnection;
+import io.sallyport.server.unix.UnixListener;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -19,20 +19,20 @@ import org.slf4j.LoggerFactory;
  */
 public final class Turnstile {
     /** Threads that stay when the crowd has gone. */
-    private static final int IDLE_MAX = 8;
+    private static final int IDLE_MAX = 32;
 
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final Logger LOG = LoggerFactory.getLogger(Turnstile.class);
 
-    private final ServerSocketChannel server;
+    private final UnixListener server;
     private final String name;
     private final int threadsMax;
-    private final Consumer<SocketChannel> service;
+    private final Consumer<UnixConnection> service;
     private final AtomicInteger threads = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
 
     private Turnstile(
-            ServerSocketChannel server, String name, int most, Consumer<SocketChannel> service) {
+            UnixListener server, String name, int most, Consumer<UnixConnection> service) {
         this.server = server;
         this.name = name;
         this.threadsMax = most;
@@ -47,7 +47,7 @@ public final class Turnstile {
      * @param service closes the connection; what it throws is logged and harms nobody else
      */
     public static void open(
-            ServerSocketChannel server, String name, int most, Consumer<SocketChannel> service) {
+            UnixListener server, String name, int most, Consumer<UnixConnection> service) {
         new Turnstile(server, name, most, service).addThread();
     }
 
@@ -76,8 +76,8 @@ public final class Turnstile {
 
     private void serveNext() {
         try {
-            SocketChannel channel = accept();
-            service.accept(channel);
+            UnixConnection connection = accept();
+            service.accept(connection);
         } catch (ClosedChannelException closed) {
             LOG.debug("{} is closed", name);
         } catch (IOException e) {
@@ -89,17 +89,17 @@ public final class Turnstile {
         }
     }
 
-    private SocketChannel accept() throws IOException {
+    private UnixConnection accept() throws IOException {
         waiting.incrementAndGet();
-        SocketChannel channel;
+        UnixConnection connection;
         try {
-            channel = server.accept();
+            connection = server.accept();
         } catch (IOException e) {
             waiting.decrementAndGet();
             throw e;
         }
         if (waiting.decrementAndGet() == 0) addThread();
-        return channel;
+        return connection;
     }
 
     private static void pause() {

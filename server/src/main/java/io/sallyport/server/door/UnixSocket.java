@@ -1,9 +1,9 @@
 package io.sallyport.server.door;
 
+import io.sallyport.server.unix.UnixListener;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -22,17 +22,23 @@ public final class UnixSocket {
      *
      * @throws IOException if a living process listens there, or the folder cannot be written
      */
-    public static ServerSocketChannel listen(Path path) throws IOException {
+    public static UnixListener listen(Path path) throws IOException {
         clear(path);
-        var address = UnixDomainSocketAddress.of(path);
-        var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            server.bind(address, BACKLOG);
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
-            return server;
+            var listener = UnixListener.bind(path, BACKLOG);
+            open(path, listener);
+            return listener;
         } catch (IOException e) {
-            server.close();
             throw cannotListen(path, e);
+        }
+    }
+
+    private static void open(Path path, UnixListener listener) throws IOException {
+        try {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
+        } catch (IOException e) {
+            listener.close();
+            throw e;
         }
     }
 

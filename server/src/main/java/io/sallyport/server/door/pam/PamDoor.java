@@ -7,14 +7,13 @@ import io.sallyport.engine.FileLogins;
 import io.sallyport.engine.TypedAnswer;
 import io.sallyport.engine.bytes.MalformedBytesException;
 import io.sallyport.server.door.ConnectionBounds;
-import io.sallyport.server.door.FrameDeadlines;
 import io.sallyport.server.door.Peer;
 import io.sallyport.server.door.Turnstile;
 import io.sallyport.server.door.UnixSocket;
 import io.sallyport.server.door.pam.PamFrame.OtherVersionException;
+import io.sallyport.server.unix.UnixConnection;
+import io.sallyport.server.unix.UnixListener;
 import java.io.IOException;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class PamDoor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PamDoor.class);
 
-    /** A caller has this long to send its frame. */
+    /** A caller has this long to send its frame, and as long to take the reply. */
     private static final Duration FRAME_TIME_MAX = Duration.ofSeconds(5);
 
     private final Path path;
@@ -39,8 +38,7 @@ public final class PamDoor implements AutoCloseable {
     private final FileDesk files;
     private final PamCircumstances circumstances;
     private final ConnectionBounds bounds;
-    private final ServerSocketChannel server;
-    private final FrameDeadlines deadlines = new FrameDeadlines("pam-deadlines", FRAME_TIME_MAX);
+    private final UnixListener server;
 
     private PamDoor(
             Path path,
@@ -48,7 +46,7 @@ public final class PamDoor implements AutoCloseable {
             FileDesk files,
             PamCircumstances circumstances,
             ConnectionBounds bounds,
-            ServerSocketChannel server) {
+            UnixListener server) {
         this.path = path;
         this.engine = engine;
         this.files = files;
@@ -91,17 +89,17 @@ public final class PamDoor implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
-        deadlines.close();
         Files.deleteIfExists(path);
     }
 
-    private void serve(SocketChannel channel) {
-        try (channel) {
-            Peer caller = Peer.of(channel);
-            var reply = replyWithinShare(channel, caller);
+    private void serve(UnixConnection connection) {
+        try (connection) {
+            Peer caller = Peer.of(connection);
+            var reply = replyWithinShare(connection, caller);
             // Written after the caller was counted out: whoever has the reply may come again at
             // once.
-            if (reply.isPresent()) reply.get().write(channel);
+            connection.endAfter(FRAME_TIME_MAX);
+            if (reply.isPresent()) reply.get().write(connection);
         } catch (IOException hungUp) {
             LOG.debug("a caller on {} hung up: {}", path, hungUp.getMessage());
         } catch (RuntimeException bug) {
@@ -112,20 +110,20 @@ public final class PamDoor implements AutoCloseable {
         }
     }
 
-    private Optional<PamFrame> replyWithinShare(SocketChannel channel, Peer caller)
+    private Optional<PamFrame> replyWithinShare(UnixConnection connection, Peer caller)
             throws IOException {
         if (!bounds.enterShare(caller)) return refusal(caller, "too many connections at once");
         try {
-            return reply(channel, caller);
+            return reply(connection, caller);
         } finally {
             bounds.leaveShare(caller);
         }
     }
 
     /** The outcome; empty if what was asked is no frame. */
-    private Optional<PamFrame> reply(SocketChannel channel, Peer caller) throws IOException {
+    private Optional<PamFrame> reply(UnixConnection connection, Peer caller) throws IOException {
         try {
-            PamFrame request = receive(channel);
+            PamFrame request = receive(connection);
             long arrival = System.nanoTime();
             return Optional.of(
                     switch (request.kind()) {
@@ -147,14 +145,10 @@ public final class PamDoor implements AutoCloseable {
         }
     }
 
-    private PamFrame receive(SocketChannel channel)
+    private PamFrame receive(UnixConnection connection)
             throws IOException, MalformedBytesException, OtherVersionException {
-        deadlines.begin(channel);
-        try {
-            return PamFrame.read(channel);
-        } finally {
-            deadlines.end(channel);
-        }
+        connection.endAfter(FRAME_TIME_MAX);
+        return PamFrame.read(connection);
     }
 
     private AuthenticationOutcome ask(PamRequest frame, Peer caller) {

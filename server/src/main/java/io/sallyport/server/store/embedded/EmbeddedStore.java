@@ -63,7 +63,8 @@ public final class EmbeddedStore implements AccountStore, AuditLog, AutoCloseabl
 
     @Override
     public Optional<Versioned> find(AccountName name) {
-        return ask(reader -> reader.find(name));
+        Optional<Versioned> recent = sessions.current().recent().find(name);
+        return recent.isPresent() ? recent : ask(reader -> reader.find(name));
     }
 
     @Override
@@ -79,15 +80,22 @@ public final class EmbeddedStore implements AccountStore, AuditLog, AutoCloseabl
         var row = AccountRow.of(seen);
         var eventRow = EventRow.of(event);
         long version = seen.version();
-        byte[] sealed = sessions.current().records().close(next, version + 1);
-        return writer.write(connection -> connection.replace(row, version, sealed, eventRow));
+        Session session = sessions.current();
+        byte[] sealed = session.records().close(next, version + 1);
+        boolean done = writer.write(new Change.Replacement(row, version, next, sealed, eventRow));
+        // Then what was seen was not the state of now: the next look goes to the database.
+        if (!done) session.recent().forget(row.name());
+        return done;
     }
 
     @Override
     public boolean delete(Versioned seen, AuditEvent event) {
         var row = AccountRow.of(seen);
         var eventRow = EventRow.of(event);
-        return writer.write(connection -> connection.delete(row, seen.version(), eventRow));
+        Session session = sessions.current();
+        boolean done = writer.write(new Change.Deletion(row, seen.version(), eventRow));
+        if (!done) session.recent().forget(row.name());
+        return done;
     }
 
     @Override

@@ -1,22 +1,27 @@
 package io.sallyport.server.store.embedded;
 
-import static java.util.Objects.requireNonNullElse;
-
 import io.sallyport.engine.account.StoreException;
 import java.sql.SQLException;
-import java.util.concurrent.CancellationException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
-/** A change on its way to the disk, and its caller, who waits. */
+/** A change on its way to the disk, and its caller, who waits: the thread that made it. */
 final class Pending {
-    private static final int WAIT_SECONDS_MAX = 10;
+    private static final Duration WAIT_MAX = Duration.ofSeconds(10);
+
+    private static final String LATE =
+            "a change was not written within "
+                    + WAIT_MAX.toSeconds()
+                    + " seconds, and may still be; is the disk slow?";
+    private static final String INTERRUPTED = "interrupted while a change was being written";
 
     private final Change change;
+    private final Thread caller = Thread.currentThread();
+    private final long deadline = System.nanoTime() + WAIT_MAX.toNanos();
     private final CompletableFuture<Boolean> outcome = new CompletableFuture<>();
     private boolean hasTakenPlace;
+    private volatile boolean isChosen;
 
     Pending(Change change) {
         this.change = change;
@@ -27,39 +32,58 @@ final class Pending {
         hasTakenPlace = change.make(connection);
     }
 
-    /** Nobody waits any more, so it need not be made. */
-    boolean isAbandoned() {
+    /** What it changed is durable. */
+    void remember(RecentAccounts recent) {
+        if (hasTakenPlace) change.remember(recent);
+    }
+
+    /** There is an outcome, or nobody waits for it any more; then it need not be made. */
+    boolean isOver() {
         return outcome.isDone();
     }
 
     void isDurable() {
         outcome.complete(hasTakenPlace);
+        wake();
     }
 
     void failed(StoreException fault) {
         outcome.completeExceptionally(fault);
+        wake();
     }
 
-    /** Waits until the change is durable; a caller who gives up does not know whether it is. */
-    boolean await() {
-        try {
-            return outcome.get(WAIT_SECONDS_MAX, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            Throwable fault = requireNonNullElse(e.getCause(), e);
-            throw new StoreException(String.valueOf(fault.getMessage()), fault);
-        } catch (TimeoutException e) {
-            outcome.cancel(false);
-            throw new StoreException(
-                    "a change was not written within "
-                            + WAIT_SECONDS_MAX
-                            + " seconds, and may still be; is the disk slow?",
-                    e);
-        } catch (InterruptedException e) {
-            outcome.cancel(false);
-            Thread.currentThread().interrupt();
-            throw new StoreException("interrupted while a change was being written", e);
-        } catch (CancellationException e) {
-            throw new StoreException("a change was given up", e);
+    /** Nobody commits now, and this one waits first: the caller should take the lead. */
+    void choose() {
+        isChosen = true;
+        wake();
+    }
+
+    /**
+     * Waits until there is an outcome or the caller is chosen to lead. A caller who gives up has an
+     * outcome, too, and does not know whether the change will take place.
+     */
+    void await() {
+        while (!isOver() && !isChosen) {
+            long nanos = deadline - System.nanoTime();
+            if (nanos <= 0) giveUp(LATE);
+            else if (Thread.currentThread().isInterrupted()) giveUp(INTERRUPTED);
+            else LockSupport.parkNanos(this, nanos);
         }
+        isChosen = false;
+    }
+
+    /** True if the change took place; asked once it {@link #isOver}. */
+    boolean outcome() {
+        if (!outcome.isCompletedExceptionally()) return outcome.resultNow();
+        Throwable fault = outcome.exceptionNow();
+        throw new StoreException(String.valueOf(fault.getMessage()), fault);
+    }
+
+    private void giveUp(String why) {
+        outcome.completeExceptionally(new StoreException(why));
+    }
+
+    private void wake() {
+        if (!caller.equals(Thread.currentThread())) LockSupport.unpark(caller);
     }
 }

@@ -27,6 +27,7 @@ final class Session implements AutoCloseable {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final ReentrantLock commits = new ReentrantLock();
+    private final RecentAccounts recent = new RecentAccounts();
     private final Records records;
     private final WriteConnection writer;
     private final ReadConnections readers;
@@ -67,6 +68,11 @@ final class Session implements AutoCloseable {
         return records;
     }
 
+    /** Of this session only: after a fault nothing is known but what the database shows anew. */
+    RecentAccounts recent() {
+        return recent;
+    }
+
     /** Of the last event that is durable. */
     long sequence() {
         return writer.sequence();
@@ -82,6 +88,7 @@ final class Session implements AutoCloseable {
         } finally {
             commits.unlock();
         }
+        for (Pending pending : batch) pending.remember(recent);
         mark.moveTo(writer.sequence());
         checkpoints.wrote(batch.size());
     }

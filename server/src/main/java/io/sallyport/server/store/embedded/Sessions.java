@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The session of now, or why there is none. Everybody may ask; only the writer's thread changes
- * something.
+ * The session of now, or why there is none. Everybody may ask; only who leads the {@link Writer}
+ * changes something.
  */
 final class Sessions implements AutoCloseable {
     private static final Duration TRY_EVERY = Duration.ofSeconds(1);

@@ -6,10 +6,9 @@ import io.sallyport.engine.account.KeyException;
 import io.sallyport.engine.account.StoreException;
 import io.sallyport.engine.keys.RecordSeal;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
@@ -30,7 +29,10 @@ final class StoreMark implements AutoCloseable {
     private final Path file;
     private final RecordSeal seal;
     private final byte[] storeId;
-    private final FileChannel channel;
+
+    /** Not a channel: that is closed for good if a thread that uses it is interrupted. */
+    private final RandomAccessFile slots;
+
     private int slot;
 
     /** Opens the mark of the store with this id, which has come to {@code sequence}. */
@@ -52,28 +54,28 @@ final class StoreMark implements AutoCloseable {
         this.file = file;
         this.seal = seal;
         this.storeId = storeId.clone();
-        this.channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        this.slots = new RandomAccessFile(file.toFile(), "rw");
     }
 
     /** The database has come to {@code sequence}, and that is durable. */
     void moveTo(long sequence) throws IOException {
-        var slotBytes = ByteBuffer.allocate(SLOT_BYTES);
-        slotBytes.put(seal.close(content(sequence), PLACE)).rewind();
-        channel.write(slotBytes, (long) slot * SLOT_BYTES);
+        byte[] slotBytes = Arrays.copyOf(seal.close(content(sequence), PLACE), SLOT_BYTES);
+        slots.seek((long) slot * SLOT_BYTES);
+        slots.write(slotBytes);
         slot = (slot + 1) % SLOTS;
     }
 
     void sync() throws IOException {
-        channel.force(false);
+        slots.getFD().sync();
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        slots.close();
     }
 
     private void check(long sequence) throws IOException {
-        if (channel.size() == 0) return;
+        if (slots.length() == 0) return;
         long marked = Math.max(read(0), read(1));
         if (marked < 0)
             throw new StoreException(
@@ -94,11 +96,12 @@ final class StoreMark implements AutoCloseable {
 
     /** What a slot says; -1 if it is not whole. */
     private long read(int which) throws IOException {
-        var slotBytes = ByteBuffer.allocate(SLOT_BYTES);
-        channel.read(slotBytes, (long) which * SLOT_BYTES);
+        var slotBytes = new byte[SLOT_BYTES];
+        slots.seek((long) which * SLOT_BYTES);
+        slots.read(slotBytes); // what is not there stays zero, and is no mark
         int sealedBytes = seal.close(content(0), PLACE).length;
         try {
-            byte[] content = seal.open(Arrays.copyOf(slotBytes.array(), sealedBytes), PLACE);
+            byte[] content = seal.open(Arrays.copyOf(slotBytes, sealedBytes), PLACE);
             boolean isOurs = Arrays.equals(content, 0, storeId.length, storeId, 0, storeId.length);
             return isOurs ? ByteBuffer.wrap(content).getLong(storeId.length) : -1;
         } catch (KeyException e) {

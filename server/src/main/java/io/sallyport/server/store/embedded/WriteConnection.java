@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import org.sqlite.SQLiteErrorCode;
 
-/** The connection that changes the store; only the writer's thread uses it. */
+/** The connection that changes the store; only who leads the {@link Writer} uses it. */
 final class WriteConnection implements AutoCloseable {
     /** A write that changes nothing of worth. */
     static final String PROBE = "UPDATE meta SET value = randomblob(16) WHERE name = 'probe'";

@@ -9,13 +9,15 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that changes the store. It commits whatever waits in one transaction and never
- * waits for more: a lone change is written at once, and while one batch is being synced the next
+ * The one way to change the store. Whoever comes while nobody commits takes the lead: they commit
+ * whatever waits in one transaction, and never wait for more. So a lone change is written at once,
+ * by its own caller and without waking another thread; and while one batch is being synced the next
  * one forms by itself.
  */
 final class Writer implements AutoCloseable {
@@ -23,41 +25,63 @@ final class Writer implements AutoCloseable {
     private static final int BATCH_MAX = 256;
     private static final Duration QUEUE_WAIT_MAX = Duration.ofSeconds(5);
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(10);
-    private static final Duration IDLE_MAX = Duration.ofSeconds(1);
+    private static final Duration TEND_EVERY = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
     private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
     private final Sessions sessions;
     private final Arrivals arrivals;
-    private final Thread thread = new Thread(this::run, "store-writer");
+
+    /** Whoever holds it changes the store, and nobody else does. */
+    private final ReentrantLock lead = new ReentrantLock();
+
+    private final Thread tender = new Thread(this::tend, "store-tender");
     private volatile boolean closed;
+
+    /** Set by whoever leads last. */
+    private boolean ended;
 
     Writer(Sessions sessions, Arrivals arrivals) {
         this.sessions = sessions;
         this.arrivals = arrivals;
-        thread.setDaemon(true);
-        thread.start();
+        tender.setDaemon(true);
+        tender.start();
     }
 
     /** Makes a change; on return it is durable, or did not take place. */
     boolean write(Change change) {
         var pending = new Pending(change);
         enqueue(pending);
-        // After the end nobody takes it from the queue.
-        if (closed && queue.remove(pending)) pending.failed(isClosed());
-        return pending.await();
+        try {
+            while (!pending.isOver()) {
+                if (!leadOnce()) pending.await();
+            }
+        } finally {
+            // Also of one who gave up: they may have been the one chosen.
+            chooseNext();
+        }
+        return pending.outcome();
     }
 
     /** Writes what waits, then ends. */
     @Override
     public void close() {
         closed = true;
-        // Wakes the thread; if the queue is full it is awake.
-        boolean ignored = queue.offer(new Pending(connection -> false));
+        tender.interrupt();
         try {
-            if (!thread.join(CLOSE_WAIT_MAX)) LOG.warn("the store's writer does not end");
+            if (lead.tryLock(CLOSE_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) commitRest();
+            else LOG.warn("the store's last change does not end");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void commitRest() {
+        try {
+            while (!queue.isEmpty()) commitWaiting();
+            ended = true;
+        } finally {
+            lead.unlock();
         }
     }
 
@@ -73,35 +97,52 @@ final class Writer implements AutoCloseable {
                 "too many changes wait to be written; is the disk slow, or is this an attack?");
     }
 
-    private void run() {
-        while (!closed || !queue.isEmpty()) {
+    /** Commits what waits, unless somebody else is at it; then the answer is false. */
+    private boolean leadOnce() {
+        if (!lead.tryLock()) return false;
+        try {
+            commitWaiting();
+            return true;
+        } finally {
+            lead.unlock();
+        }
+    }
+
+    /**
+     * Wakes the first who waits, to take the lead. Called after each unlock: whoever queued up
+     * before it is seen here, and whoever did later finds the lead free.
+     */
+    private void chooseNext() {
+        @Nullable Pending next = queue.peek();
+        while (next != null && next.isOver()) {
+            queue.remove(next);
+            next = queue.peek();
+        }
+        if (next != null) next.choose();
+    }
+
+    /** Looks after the session while nobody changes anything. */
+    private void tend() {
+        while (!closed) {
             try {
-                List<Pending> batch = next();
-                sessions.tend();
-                if (!batch.isEmpty()) commit(batch);
-            } catch (RuntimeException | Error e) {
-                LOG.error("the store's writer met a bug and goes on; please report it", e);
+                Thread.sleep(TEND_EVERY);
+                leadOnce();
             } catch (InterruptedException e) {
-                LOG.error("nobody may interrupt the store's writer", e);
+                LOG.debug("closing: {}", e.getMessage());
+            } finally {
+                chooseNext();
             }
         }
     }
 
-    /** Whatever waits; nothing, if nothing came for a while. */
-    private List<Pending> next() throws InterruptedException {
+    private void commitWaiting() {
         var batch = new ArrayList<Pending>();
-        @Nullable Pending first = queue.poll(IDLE_MAX.toMillis(), TimeUnit.MILLISECONDS);
-        if (first == null) return batch;
-        batch.add(first);
-        queue.drainTo(batch, BATCH_MAX - 1);
-        batch.removeIf(Pending::isAbandoned);
-        return batch;
-    }
-
-    private void commit(List<Pending> batch) {
+        queue.drainTo(batch, BATCH_MAX);
+        batch.removeIf(Pending::isOver);
         try {
-            Session session = sessions.current();
-            commit(session, batch);
+            if (ended) throw isClosed();
+            sessions.tend();
+            if (!batch.isEmpty()) commit(sessions.current(), batch);
         } catch (StoreException e) {
             fail(batch, e);
         } catch (RuntimeException | Error e) {
@@ -127,7 +168,15 @@ final class Writer implements AutoCloseable {
         if (!isTakenBack(session, cause)) giveUp(batch, cause);
         else if (batch.size() == 1 || Sqlite.isBusy(cause)) refuse(batch, cause);
         // One change that cannot be stored must not fail its neighbours.
-        else for (Pending pending : batch) commit(List.of(pending));
+        else for (Pending pending : batch) commitAlone(pending);
+    }
+
+    private void commitAlone(Pending pending) {
+        try {
+            commit(sessions.current(), List.of(pending));
+        } catch (StoreException e) {
+            pending.failed(e);
+        }
     }
 
     private static boolean isTakenBack(Session session, SQLException cause) {

@@ -96,12 +96,17 @@ final class DamageTest {
 
     @Test
     void an_older_record_of_the_same_account_is_found() throws Exception {
+        byte[] old;
         try (var store = open();
                 Connection vandal = Sqlite.writer(database())) {
             store.create(account(ALICE), event(ALICE));
-            byte[] old = bytes(vandal, "SELECT record FROM accounts");
+            old = bytes(vandal, "SELECT record FROM accounts");
             Versioned seen = store.find(ALICE).orElseThrow();
             store.replace(seen, numbered(seen.account(), 1), event(ALICE));
+        }
+        // A store that is open still knows what it wrote itself.
+        try (var store = open();
+                Connection vandal = Sqlite.writer(database())) {
             put(vandal, "UPDATE accounts SET record = ?", old);
             assertThrows(StoreException.class, () -> store.find(ALICE));
         }

@@ -1,6 +1,7 @@
 package io.sallyport.server.store.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -58,7 +59,7 @@ final class DiskFaultTest {
             Process strace =
                     strace(
                             child,
-                            thread(child, "store-writer"),
+                            List.of(thread(child, "caller-0"), thread(child, "store-tender")),
                             trace,
                             "fsync:error=EIO:when=1",
                             "");
@@ -77,7 +78,8 @@ final class DiskFaultTest {
             acknowledge(child, 100);
             Path trace = parent.resolve("trace");
             long checkpoints = thread(child, "store-checkpoin");
-            Process strace = strace(child, checkpoints, trace, "fsync:error=EIO:when=1", "");
+            Process strace =
+                    strace(child, List.of(checkpoints), trace, "fsync:error=EIO:when=1", "");
             String line = child.line().orElseThrow();
             while (!line.contains("the store works again")) {
                 boolean ignored = ledger.add(line);
@@ -97,7 +99,7 @@ final class DiskFaultTest {
             Process strace =
                     strace(
                             child,
-                            child.pid(),
+                            List.of(child.pid()),
                             parent.resolve("trace"),
                             "fsync,fdatasync:error=EIO",
                             "-f");
@@ -153,10 +155,10 @@ final class DiskFaultTest {
     /** After the failed sync of the log, the database itself was synced before the log again. */
     private static void assertProvenAfterFault(List<String> trace) {
         int fault = indexOf(trace, 0, "EIO");
-        int proof = indexOf(trace, fault, "/store.db>");
-        assertTrue(fault >= 0 && proof > fault, trace::toString);
+        int proof = indexOf(trace, fault, "/store.db>) = 0");
+        int next = indexOf(trace, proof, "store.db-wal>) = 0");
+        assertTrue(fault >= 0 && proof > fault && next > proof, trace::toString);
         assertTrue(trace.get(fault).contains("store.db-wal>"), trace.get(fault));
-        assertTrue(trace.get(proof).endsWith("= 0"), trace.get(proof));
     }
 
     private static int indexOf(List<String> lines, int from, String text) {
@@ -168,10 +170,11 @@ final class DiskFaultTest {
     /**
      * Attaches strace, and waits until it is attached.
      *
-     * @param fault the calls that fail, and when; SQLite syncs with fsync, the mark with fdatasync
+     * @param fault the calls that fail, and when: counted for each thread on its own
      */
     private static Process strace(
-            ChildJvm child, long task, Path trace, String fault, String follow) throws IOException {
+            ChildJvm child, List<Long> tasks, Path trace, String fault, String follow)
+            throws IOException {
         List<String> command =
                 Stream.of(
                                 "strace",
@@ -180,7 +183,7 @@ final class DiskFaultTest {
                                 "-o",
                                 trace.toString(),
                                 "-p",
-                                "" + task,
+                                tasks.stream().map(String::valueOf).collect(joining(",")),
                                 "-e",
                                 "trace=fsync,fdatasync",
                                 "-e",

@@ -38,7 +38,7 @@ final class LoadProgram {
         var load = new LoadProgram(store);
         for (int i = 0; i < Integer.parseInt(args[1]); i++) {
             int caller = i;
-            Thread.ofPlatform().start(() -> load.run(caller));
+            Thread.ofPlatform().name("caller-" + caller).start(() -> load.run(caller));
         }
     }
 
