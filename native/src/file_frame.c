@@ -76,6 +76,7 @@ get_result(struct reader *in)
 	case RESULT_IGNORE:
 	case RESULT_REFUSED:
 	case RESULT_ASK:
+	case RESULT_MOVED:
 		return (enum result)value;
 	}
 	reader_refuse(in, "result");
@@ -124,7 +125,7 @@ get_change(struct reader *in, struct judgement *judgement)
 	judgement->content = get_long_blob(in, NEW_CONTENT_BYTES_MAX, "content");
 	if (judgement->change != (judgement->content.length != 0))
 		reader_refuse(in, "content");
-	if (judgement->change && judgement->result == RESULT_IGNORE)
+	if (judgement->change && (judgement->result == RESULT_IGNORE || judgement->result == RESULT_MOVED))
 		reader_refuse(in, "change");
 }
 
@@ -144,7 +145,8 @@ judgement_decode(struct judgement *judgement, const uint8_t *frame, size_t lengt
 	get_lines(&in, judgement);
 	get_change(&in, judgement);
 	judgement->ticket = get_blob(&in, 0, TICKET_BYTES_MAX, "ticket");
-	if (judgement->ticket.length == 0 && judgement->result != RESULT_ASK)
+	if (judgement->ticket.length == 0 && judgement->result != RESULT_ASK &&
+	    judgement->result != RESULT_MOVED)
 		reader_refuse(&in, "ticket");
 	return reader_end(&in);
 }

@@ -76,6 +76,7 @@ enum result {
 	RESULT_IGNORE = 2,
 	RESULT_REFUSED = 3,
 	RESULT_ASK = 4,
+	RESULT_MOVED = 5,               /* no file, and the person is in the central store: to be asked there */
 };
 
 enum when {

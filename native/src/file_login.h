@@ -43,6 +43,7 @@ struct file_login {
 	enum answered answered;
 	bool answers_looked_for;
 	bool counted;                   /* the attempt, in phase stored */
+	bool moved;                     /* to be asked by the central store instead, with arguments.sallyport */
 	char forwarded[FORWARDED_BYTES_MAX];
 
 	/* What became of it. */
@@ -59,7 +60,10 @@ struct file_login {
 	struct conversation notice;
 };
 
-/* Returns what pam_sm_authenticate() should. The caller wipes all of *login, whose memory must be zeroed before. */
+/*
+ * Returns what pam_sm_authenticate() should, unless login->moved says that there is no file to log in by. The caller wipes all of *login, whose memory must
+ * be zeroed before.
+ */
 int file_login_run(struct file_login *login, int argc, const char **argv);
 
 #endif

@@ -186,18 +186,12 @@ make_request(struct login *login, const char *user, struct name_service *room, e
 
 /* Everything that is to be known before the daemon is asked. Returns true if login->request can be sent. */
 static bool
-prepare(struct login *login, int argc, const char **argv, enum ending *ending)
+prepare(struct login *login, enum ending *ending)
 {
+	const char *user = user_of(login->pamh);
 	struct name_service *room;
-	const char *wrong, *word, *user;
 	bool made;
 
-	wrong = arguments_parse(&login->arguments, argc, argv, &word);
-	if (wrong != NULL) {
-		*ending = end(login, ENDING_FAULT, "%s: %s; see pam_sallyport(8)", wrong, word);
-		return false;
-	}
-	user = user_of(login->pamh);
 	if (!user_name_is_possible(user)) {
 		*ending = end(login, ENDING_NO_NAME, "that is no name an account could have; nobody was asked");
 		return false;
@@ -220,10 +214,20 @@ prepare(struct login *login, int argc, const char **argv, enum ending *ending)
 enum ending
 login_run(struct login *login, int argc, const char **argv)
 {
+	const char *word, *wrong = arguments_parse(&login->arguments, argc, argv, &word);
+
+	if (wrong != NULL)
+		return end(login, ENDING_FAULT, "%s: %s; see pam_sallyport(8)", wrong, word);
+	return login_run_as_told(login);
+}
+
+enum ending
+login_run_as_told(struct login *login)
+{
 	enum ending ending = ENDING_DENIED;
 	int asked;
 
-	if (!prepare(login, argc, argv, &ending))
+	if (!prepare(login, &ending))
 		return ending;
 	login->patience.deadline_ms = monotonic_ms() + 1000LL * login->arguments.deadline_seconds;
 	login->patience.reply_ms = REPLY_MS_MAX;

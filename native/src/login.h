@@ -43,6 +43,9 @@ struct login *login_new(pam_handle_t *pamh);
 /* Leaves reason and event behind; the caller frees *login. */
 enum ending login_run(struct login *login, int argc, const char **argv);
 
+/* The same, with login->arguments as they are. */
+enum ending login_run_as_told(struct login *login);
+
 void login_free(struct login *login);
 
 #endif

@@ -34,15 +34,63 @@ static const struct {
 	[ENDING_GRANTED] = { "granted", LOG_INFO, PAM_SUCCESS },
 };
 
-/* Returns the PAM result of one call, after its one log line. */
+/* Says in the log how it ended, and returns what PAM is told. */
 static int
-authenticate(pam_handle_t *pamh, struct login *login, int argc, const char **argv)
+result_of(pam_handle_t *pamh, const struct login *login, enum ending ending)
 {
-	enum ending ending = login_run(login, argc, argv);
-
 	log_outcome(pamh, ENDINGS[ending].priority, ENDINGS[ending].word, text_of(login->reason),
 	    text_of(login->event));
 	return login->arguments.after_failed_password ? PAM_AUTH_ERR : ENDINGS[ending].result;
+}
+
+/* Unavailability too: after a right password it would otherwise be quicker than after a wrong one. */
+static int
+delay_refusal(pam_handle_t *pamh, int result)
+{
+	if (result != PAM_SUCCESS && result != PAM_IGNORE)
+		(void)pam_fail_delay(pamh, FAIL_DELAY_US);
+	return result;
+}
+
+static int
+refuse_without_memory(pam_handle_t *pamh)
+{
+	log_outcome(pamh, LOG_ERR, "denied", text_of("there is no memory left; see free -m"), text_of(NULL));
+	return delay_refusal(pamh, PAM_AUTH_ERR);
+}
+
+static int
+authenticate_by_daemon(pam_handle_t *pamh, int argc, const char **argv)
+{
+	struct login *login = login_new(pamh);
+	int result;
+
+	if (login == NULL)
+		return refuse_without_memory(pamh);
+	result = result_of(pamh, login, login_run(login, argc, argv));
+	login_free(login);
+	return delay_refusal(pamh, result);
+}
+
+/* Of somebody who has no file any more. The lines are those that filters wait for where files are used. */
+static int
+authenticate_moved(pam_handle_t *pamh, const char *user, const struct arguments *arguments)
+{
+	struct login *login = login_new(pamh);
+	enum ending ending;
+	int result;
+
+	if (login == NULL)
+		return refuse_without_memory(pamh);
+	login->arguments = *arguments;
+	ending = login_run_as_told(login);
+	result = result_of(pamh, login, ending);
+	login_free(login);
+	if (ending == ENDING_GRANTED)
+		system_log(pamh, LOG_INFO, "Accepted google_authenticator for %s", user);
+	else if (result != PAM_SUCCESS)
+		system_log(pamh, LOG_ERR, "Invalid verification code for %s", user);
+	return result;
 }
 
 /* Asks for no delay after a refusal, since the old module does not (GA-79). */
@@ -50,35 +98,23 @@ static int
 authenticate_by_file(pam_handle_t *pamh, int argc, const char **argv)
 {
 	struct file_login *login = calloc(1, sizeof(*login));
-	int result = PAM_AUTH_ERR;              /* so that forgetting refuses */
+	struct arguments arguments;
+	const char *user;
+	bool moved;
+	int result;
 
-	if (login != NULL) {
-		login->pamh = pamh;
-		result = file_login_run(login, argc, argv);
-		explicit_bzero(login, sizeof(*login));
-		free(login);
-	} else {
+	if (login == NULL) {
 		system_log(pamh, LOG_ERR, "sallyport: there is no memory left");
+		return PAM_AUTH_ERR;
 	}
-	return result;
-}
-
-static int
-authenticate_by_daemon(pam_handle_t *pamh, int argc, const char **argv)
-{
-	struct login *login = login_new(pamh);
-	int result = PAM_AUTH_ERR;              /* so that forgetting refuses */
-
-	if (login != NULL) {
-		result = authenticate(pamh, login, argc, argv);
-		login_free(login);
-	} else {
-		log_outcome(pamh, LOG_ERR, "denied", text_of("there is no memory left; see free -m"), text_of(NULL));
-	}
-	/* Unavailability too: after a right password it would otherwise be quicker than after a wrong one. */
-	if (result != PAM_SUCCESS && result != PAM_IGNORE)
-		(void)pam_fail_delay(pamh, FAIL_DELAY_US);
-	return result;
+	login->pamh = pamh;
+	result = file_login_run(login, argc, argv);
+	moved = login->moved;
+	arguments = login->arguments.sallyport;
+	user = login->user;
+	explicit_bzero(login, sizeof(*login));
+	free(login);
+	return moved ? authenticate_moved(pamh, user, &arguments) : result;
 }
 
 EXPORTED int

@@ -29,7 +29,7 @@ check "SSH-58, SSH-59: a guest in a root process calls none of these" "" \
 	"$(nm -D --undefined-only "$module" | sed 's/.* //; s/@.*//' | grep -xE "$forbidden" | tr '\n' ' ')"
 
 # GA-72 wants one item to be set: the password without its code.
-check "SSH-58: PAM items are set for forward_pass alone" "file_login.o" \
+check "SSH-58: PAM items are set for forward_pass alone" "file_dialogue.o" \
 	"$(for o in "$(dirname "$module")"/module/*.o; do nm -u "$o" | grep -q pam_set_item && basename "$o"; done)"
 check "GA-81: the calls that change a process are the child's alone" "keeper_child.o" \
 	"$(for o in "$(dirname "$module")"/module/*.o; do nm -u "$o" | grep -qxE ' *U (prctl|fchmod|fchown|rename|flock)' && basename "$o"; done)"

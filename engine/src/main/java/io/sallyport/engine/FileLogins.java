@@ -4,6 +4,7 @@ import io.sallyport.engine.AuthenticationOutcome.Denied;
 import io.sallyport.engine.AuthenticationOutcome.Granted;
 import io.sallyport.engine.AuthenticationOutcome.NotRequired;
 import io.sallyport.engine.FileSettlement.Stored;
+import io.sallyport.engine.account.Account;
 import io.sallyport.engine.account.Decision;
 import io.sallyport.engine.audit.AuditEvent;
 import io.sallyport.engine.audit.Cause;
@@ -57,7 +58,9 @@ public final class FileLogins {
     }
 
     /**
-     * Judges; changes nothing but what is left of the search for skewed clocks.
+     * Judges; changes nothing but what is left of the search for skewed clocks. Whoever has no file
+     * and is enrolled in the central store is to log in there: so people can be moved one by one,
+     * and a file that was moved away never opens the door of a service with {@code nullok}.
      *
      * @param content what the module found; the caller closes the file
      */
@@ -70,6 +73,8 @@ public final class FileLogins {
 
     private FileAnswer judge(
             AuthenticationRequest request, FileContent content, FileAttempt attempt, Instant now) {
+        if (content instanceof FileContent.Missing && isInStore(request))
+            return new FileAnswer.Judged(FileJudgement.MOVED, new byte[0]);
         FileJudgement judgement =
                 FileJudge.judge(
                         content, attempt, now, step -> skews.take(attempt.user(), step, now));
@@ -81,6 +86,13 @@ public final class FileLogins {
                         .reason()
                         .map(reason -> ticket(request, attempt, judgement.result(), reason, now))
                         .orElse(new byte[0]));
+    }
+
+    private boolean isInStore(AuthenticationRequest request) {
+        return accountOf(request.circumstances())
+                .flatMap(parts.register()::peek)
+                .filter(Account::isProtected)
+                .isPresent();
     }
 
     private byte[] ticket(
@@ -108,7 +120,7 @@ public final class FileLogins {
                     reason.cause() == Cause.GRACE_PERIOD ? Verdict.NOT_REQUIRED : Verdict.GRANTED;
             case IGNORE -> Verdict.NOT_REQUIRED;
             case REFUSED -> Verdict.DENIED;
-            case ASK -> throw new IllegalArgumentException("a question has no verdict");
+            case ASK, MOVED -> throw new IllegalArgumentException("a question has no verdict");
         };
     }
 

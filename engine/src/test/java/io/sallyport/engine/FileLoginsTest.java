@@ -31,6 +31,7 @@ import io.sallyport.engine.testing.Stage;
 import io.sallyport.otp.Hotp;
 import io.sallyport.otp.OneTimePassword;
 import io.sallyport.otp.SharedSecret;
+import io.sallyport.otp.Totp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +114,20 @@ class FileLoginsTest {
         var judged = judge(look, new FileContent.Missing());
         assertInstanceOf(NotRequired.class, settle(judged, Stored.STORED, ""));
         assertEquals(Verdict.NOT_REQUIRED, theEvent().verdict());
+    }
+
+    @Test
+    void whoever_has_no_file_and_is_in_the_store_is_asked_there() {
+        stage.totp("alice", "phone", Totp.DEFAULT);
+        for (Phase phase : Phase.values()) {
+            var attempt = attempt(phase, Asked.NOBODY, List.of(), Set.of(Option.NULLOK));
+            var judged = judge(attempt, new FileContent.Missing());
+            assertEquals(Result.MOVED, judged.judgement().result());
+            assertEquals(0, judged.ticket().length);
+        }
+        assertEquals(Result.SUCCESS, judge(code(0)).judgement().result());
+        var unusable = attempt(Phase.LOOK, Asked.NOBODY, List.of(), Set.of());
+        assertEquals(Result.ASK, judge(unusable, new FileContent.Unusable()).judgement().result());
     }
 
     @Test

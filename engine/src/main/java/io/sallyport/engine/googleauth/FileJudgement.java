@@ -28,7 +28,9 @@ public record FileJudgement(
         IGNORE,
         REFUSED,
         /** Somebody is to be asked. */
-        ASK
+        ASK,
+        /** No file, and the person's second step is in the central store: to be asked there. */
+        MOVED
     }
 
     /**
@@ -41,6 +43,15 @@ public record FileJudgement(
             return detail.isEmpty() ? cause.text() : cause.text() + ": " + detail;
         }
     }
+
+    /** The file is gone because its person was moved into the central store. */
+    public static final FileJudgement MOVED =
+            new FileJudgement(
+                    Result.MOVED,
+                    OptionalInt.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty());
 
     public FileJudgement {
         lines = List.copyOf(lines);

@@ -29,6 +29,7 @@ final class JudgementWriter {
             case IGNORE -> 2;
             case REFUSED -> 3;
             case ASK -> 4;
+            case MOVED -> 5;
         };
     }
 

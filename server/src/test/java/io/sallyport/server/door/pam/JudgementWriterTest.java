@@ -56,7 +56,8 @@ class JudgementWriterTest {
             case "1" -> FileJudgement.Result.SUCCESS;
             case "2" -> FileJudgement.Result.IGNORE;
             case "3" -> FileJudgement.Result.REFUSED;
-            default -> FileJudgement.Result.ASK;
+            case "4" -> FileJudgement.Result.ASK;
+            default -> FileJudgement.Result.MOVED;
         };
     }
 
