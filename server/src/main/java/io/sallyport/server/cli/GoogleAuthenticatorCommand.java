@@ -58,8 +58,7 @@ final class GoogleAuthenticatorCommand {
         } catch (UsageException wrong) {
             GoogleAuthenticatorHelp.lines().forEach(terminal::complain);
             terminal.complain("");
-            Wrapped.lines(String.valueOf(wrong.getMessage()), "sallyport: ", "  ")
-                    .forEach(terminal::complain);
+            complain("sallyport: ", String.valueOf(wrong.getMessage()));
             return SallyportCommand.USAGE;
         }
     }
@@ -80,6 +79,13 @@ final class GoogleAuthenticatorCommand {
         if (choices.has(Flag.SHOW))
             return new StateFileView(terminal, choices, place(choices), names).run();
         return new StateFileEnrollment(surroundings, choices, place(choices), names, random).run();
+    }
+
+    /** Broken into lines for a person, on one line for a log. */
+    private void complain(String lead, String text) {
+        if (terminal.isOutputTerminal())
+            Wrapped.lines(text, lead, "  ").forEach(terminal::complain);
+        else terminal.complain(lead + text);
     }
 
     /** Whoever sees nothing of a new secret would not know what they answer to (GA-60). */

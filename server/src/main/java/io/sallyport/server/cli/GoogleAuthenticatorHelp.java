@@ -16,18 +16,15 @@ final class GoogleAuthenticatorHelp {
                 GoogleAuthenticatorCommand.NAME + " " + VersionCommand.VERSION + ", of Sallyport");
         lines.add("usage: google-authenticator [OPTION...]");
         lines.add("");
-        lines.add(
-                "Writes a file ~/.google_authenticator for the PAM module: shows a new secret,"
-                        + " and");
-        lines.add("asks for a code of it. What no option says is asked for.");
+        lines.add("Writes a file ~/.google_authenticator for the PAM module: shows a new secret,");
+        lines.add("and asks for a code of it. What no option says is asked for.");
         lines.add("");
         for (Flag flag : Flag.values()) {
             if (flag == Flag.SHOW) lines.addAll(List.of("", "Sallyport's own, never cut short:"));
             lines.addAll(Wrapped.lines(flag.description(), start(flag), " ".repeat(COLUMN)));
         }
         lines.add("");
-        lines.add(
-                "Modes: none, ansi (default), utf8; with _inverse or _grey where colours are odd.");
+        lines.add("Modes: none, ansi (default), utf8; ansi_inverse, utf8_grey and so on.");
         lines.add("");
         lines.add("Examples:");
         lines.add("  google-authenticator                                asks for everything");

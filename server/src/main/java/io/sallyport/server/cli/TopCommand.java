@@ -42,7 +42,7 @@ final class TopCommand implements Callable<Integer> {
                     "");
 
     private static final String HELP_OF_ONE =
-            "sallyport COMMAND --help shows options and examples, sallyport version the version.";
+            "sallyport COMMAND --help shows options and examples; version, the version.";
 
     private final Surroundings surroundings;
 
