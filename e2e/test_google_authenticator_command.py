@@ -1,4 +1,4 @@
-"""The command google-authenticator: Debian's and ours with the same input (GA-4 to GA-60).
+"""The command google-authenticator: Debian's and ours with the same input (GA-4 to 60).
 
 What is kept is the same test with both; where ours is better on purpose, the test says what each does.
 """
@@ -62,7 +62,7 @@ class Command:
 
     def words(self, person, words, at=None):
         settings = [f"{name}={value}" for name, value in self.environment(at).items()]
-        return ["runuser", "-u", person.name, "--", "env", f"HOME={person.home}", *settings, self._path, *map(str, words)]
+        return ["runuser", "-u", person.name, "--", "env", f"HOME={person.home}", *settings, str(self._path), *map(str, words)]
 
     def run(self, person, *words, typed="", at=None):
         """As that person, with a pipe; words may be one text."""
@@ -139,7 +139,7 @@ def lines(file):
     ],
 )
 def test_the_same_options_make_the_same_file(commands, owner, file, words):
-    """GA-6 to GA-23, GA-42, GA-50, GA-55, GA-59"""
+    """GA-6 to 23, GA-42, GA-50, GA-55, GA-59"""
     seen = {}
     for name, command in commands.items():
         ran = command.run(owner, *words.split())
@@ -150,10 +150,10 @@ def test_the_same_options_make_the_same_file(commands, owner, file, words):
     assert seen["ours"][0] == 0 and seen["ours"][2] == "0o100400"
 
 
-@pytest.mark.parametrize("words", ["", "-t", "-c", "-d -t", "-f", "-t -f -u", "-c -w 3", "-r 3 -R 30", "-S 45 -t", "-W", "-tdfw3u", "-C"])
+@pytest.mark.parametrize("words", ["", "-t", "-c", "-d -t", "-f", "-t -f -u", "-c -w 3", "-r 3 -R 30", "-S 45 -t", "-W", "-tdfuw3", "-C"])
 @pytest.mark.parametrize("answer", ["y", "n"])
 def test_the_same_questions_take_the_same_answers(commands, owner, file, words, answer):
-    """GA-25, GA-31 to GA-37, GA-43: by number and order, whatever the words; -1 is the answer to the question for a code"""
+    """GA-25, GA-31 to 37, GA-43: by number and order, whatever the words; -1 is the answer to the question for a code"""
     seen = {}
     for name, command in commands.items():
         # The first n is "by counter", which asks for no code; the question after the scratch codes must be y for a file.
@@ -169,12 +169,11 @@ def test_the_same_questions_take_the_same_answers(commands, owner, file, words, 
 
 
 def test_the_output_comes_in_the_same_order(command, owner):
-    """GA-26 to GA-30: QR code (Debian, without its library: a URL), secret, code, scratch codes, question"""
+    """GA-26 to 30: QR code (Debian, without its library: a URL), secret, code, scratch codes, question"""
     ran = command.run(owner, "-t", "-Q", "utf8", typed="-1\nn\n")
     drawn = "█" if command.is_ours else "otpauth://"
     parts = [drawn, LEAD, "-1", "Your emergency scratch codes are:\n", "\n  ", ".google_authenticator"]
-    places = [ran.out.index(part) for part in parts]
-    assert places == sorted(places)
+    assert re.search(".*".join(map(re.escape, parts)), ran.out, re.DOTALL), ran.out
     assert len(ran.scratch_codes) == 5 and ran.out.rstrip().endswith("(y/n)") and ran.status == 0
 
 
@@ -343,10 +342,9 @@ def full_disk(one_person):
     folder.mkdir(exist_ok=True)
     run("mount", "-t", "tmpfs", "-o", f"size=64k,mode=0700,uid={one_person.name}", "tmpfs", folder)
     state = StateFile(one_person, folder / "state").write('OLD\n" TOTP_AUTH\n')
-    with open(folder / "filler", "wb") as filler, pytest.raises(OSError):
+    with open(folder / "filler", "wb", buffering=0) as filler, pytest.raises(OSError):
         while True:
             filler.write(bytes(4096))
-            filler.flush()
     yield state
     run("umount", folder)
 

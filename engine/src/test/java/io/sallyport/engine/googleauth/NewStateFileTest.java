@@ -41,7 +41,7 @@ class NewStateFileTest {
 
     @Test
     void options_stand_in_the_order_of_the_old_command() {
-        // GA-42, GA-32 to GA-36
+        // GA-42, GA-32 to 36
         assertEquals(
                 """
                 AAAQEAYEAUDAOCAJBIFQYDIOB4IBCEQT

@@ -12,7 +12,7 @@ final class StateFileTrouble {
     static CommandException notUsable(Path file, UnusableFileException e) {
         return new CommandException(
                 file + " lets nobody in: " + e.getMessage() + ".",
-                "Look whether it is the right file; a new one is made without --show.");
+                "Look whether it is the right file; if so, make a new one.");
     }
 
     static CommandException notWritten(Path file, IOException e, String stateOfThings) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** GA-4 to GA-23: what each option takes, and what it is refused with. */
+/** GA-4 to 23: what each option takes, and what it is refused with. */
 class ChoicesTest {
     @ParameterizedTest
     @CsvSource(
@@ -29,13 +29,13 @@ class ChoicesTest {
                 "-t -d -D;        -d and -D exclude each other.",
                 "-d;              -d needs -t as well.",
                 "-D -f;           -D needs -t as well.",
-                // GA-11 to GA-15
+                // GA-11 to 15
                 "-f -f;           -f was given twice.",
                 "-l a -l b;       -l was given twice.",
                 "-i a -i b;       -i was given twice.",
                 "-q -q;           -q was given twice.",
                 "-Q none -Q none; -Q was given twice.",
-                // GA-16 to GA-18
+                // GA-16 to 18
                 "-r 3;            -r needs -R as well.",
                 "-R 30;           -R needs -r as well.",
                 "-u -r 3;         -u and -r exclude each other.",
@@ -45,7 +45,7 @@ class ChoicesTest {
                 "-r 0 -R 30;      -r is a number from 1 to 10.",
                 "-r 3 -R 14;      -R is a number from 15 to 600.",
                 "-r 3 -R 601;     -R is a number from 15 to 600.",
-                // GA-19 to GA-23
+                // GA-19 to 23
                 "-s a -s b;       -s was given twice.",
                 "-S 0;            -S is a number from 1 to 60.",
                 "-S 61;           -S is a number from 1 to 60.",

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** GA-54 to GA-58, and the lock of the PAM module. */
+/** GA-54 to 58, and the lock of the PAM module. */
 @Timeout(60)
 class StateFilePlaceTest {
     @TempDir Path folder;
