@@ -1,4 +1,4 @@
-"""The command google-authenticator: Debian's and ours with the same input (GA-4 to 60).
+"""The command google-authenticator: Debian's and ours with the same input.
 
 What is kept is the same test with both; where ours is better on purpose, the test says what each does.
 """
@@ -390,6 +390,17 @@ def test_quiet_at_a_terminal_asks(ours, owner, file):
     terminal.type("n")
     ending = terminal.finish()
     assert ending.status == 0 and file.read().splitlines()[0] not in ending.output
+
+
+def test_the_file_is_its_owners_alone_whatever_umask_and_folder_say(ours, owner, file):
+    """GA-55"""
+    folder = owner.home / ".google_authenticator-folder"
+    run("install", "-d", "-o", owner.name, "-g", "mail", "-m", "2770", folder)
+    words = ours.words(owner, [*SILENT, "-q", "-s", folder / "state"])
+    run("sh", "-c", 'umask 0400; exec "$@"', "sh", *words)
+    stat = (folder / "state").stat()
+    assert oct(stat.st_mode) == "0o100400" and (stat.st_uid, stat.st_gid) == (owner.home.stat().st_uid, owner.home.stat().st_gid)
+    run("rm", "-r", folder)
 
 
 # --- Shown again, and renewed ----------------------------------------------------------------------------------------

@@ -71,9 +71,11 @@ final class StateFileEnrollment {
     /** What is not usual works with few apps, and with one of the two PAM modules only. */
     private void warn(Kind kind) {
         if (choices.hash() != OtpHash.SHA1 || choices.digits() != Hotp.DEFAULT.digits())
-            terminal.complain(
-                    "Only pam_sallyport knows --algorithm and --digits: where the file is read by"
-                            + " pam_google_authenticator, every code is refused.");
+            Wrapped.lines(
+                            "Only pam_sallyport knows --algorithm and --digits: where the file is"
+                                    + " read by pam_google_authenticator, every code is refused.",
+                            "")
+                    .forEach(terminal::complain);
         if (!isQuiet())
             AppWarning.show(
                     terminal,

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The command google-authenticator at a clock that stands still (GA-4 to 60). */
+/** The command google-authenticator at a clock that stands still. */
 class GoogleAuthenticatorCommandTest {
     private static final InstantSource CLOCK = () -> Instant.ofEpochSecond(1_800_000_000);
     private static final String SECRET_LEAD = "Your new secret key is: ";

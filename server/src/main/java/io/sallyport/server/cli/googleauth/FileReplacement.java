@@ -1,5 +1,7 @@
 package io.sallyport.server.cli.googleauth;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.Set;
@@ -20,7 +24,7 @@ import java.util.random.RandomGenerator;
 final class FileReplacement {
     private static final Set<StandardOpenOption> NEW =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    private static final String MODE = "r--------";
+    private static final Set<PosixFilePermission> MODE = Set.of(PosixFilePermission.OWNER_READ);
     private static final int SUFFIX_BYTES = 8;
 
     private final Path file;
@@ -44,7 +48,7 @@ final class FileReplacement {
      * @throws IOException if it could not be; nothing of it is then left
      */
     void prepare(byte[] content) throws IOException {
-        var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(MODE));
+        var mode = PosixFilePermissions.asFileAttribute(MODE);
         boolean isDone = false;
         try (var channel = FileChannel.open(temporary, NEW, mode)) {
             try {
@@ -60,12 +64,17 @@ final class FileReplacement {
         }
     }
 
-    /** Against a umask that takes even this away, and a folder that gives its own group. */
+    /**
+     * Against a folder that gives its own group, and a umask that takes even this mode away. In a
+     * folder of somebody else's, a link may stand here by now: none is followed.
+     */
     private void setOwnersRights() throws IOException {
-        Object ownGroup = Files.getAttribute(Path.of("/proc/self"), "unix:gid");
-        if (!ownGroup.equals(Files.getAttribute(temporary, "unix:gid")))
-            Files.setAttribute(temporary, "unix:gid", ownGroup);
-        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString(MODE));
+        var group = Files.getAttribute(Path.of("/proc/self"), "unix:gid");
+        if (!group.equals(Files.getAttribute(temporary, "unix:gid", NOFOLLOW_LINKS)))
+            Files.setAttribute(temporary, "unix:gid", group, NOFOLLOW_LINKS);
+        if (!MODE.equals(Files.getPosixFilePermissions(temporary, NOFOLLOW_LINKS)))
+            Files.getFileAttributeView(temporary, PosixFileAttributeView.class, NOFOLLOW_LINKS)
+                    .setPermissions(MODE);
     }
 
     /**
