@@ -108,6 +108,7 @@ class ErrorReasonsTest {
             strings = {
                 "StateFileTrouble",
                 "googleauth/Choices",
+                "googleauth/FileReplacement",
                 "googleauth/FlagValue",
                 "googleauth/GivenFlags",
                 "googleauth/LinuxCalls",

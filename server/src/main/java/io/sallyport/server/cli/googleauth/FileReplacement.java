@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
@@ -65,16 +65,16 @@ final class FileReplacement {
     }
 
     /**
-     * Against a folder that gives its own group, and a umask that takes even this mode away. In a
-     * folder of somebody else's, a link may stand here by now: none is followed.
+     * Against a folder that gives its own group. In a folder of somebody else's, a link may stand
+     * here by now: none is followed.
      */
     private void setOwnersRights() throws IOException {
         var group = Files.getAttribute(Path.of("/proc/self"), "unix:gid");
         if (!group.equals(Files.getAttribute(temporary, "unix:gid", NOFOLLOW_LINKS)))
             Files.setAttribute(temporary, "unix:gid", group, NOFOLLOW_LINKS);
         if (!MODE.equals(Files.getPosixFilePermissions(temporary, NOFOLLOW_LINKS)))
-            Files.getFileAttributeView(temporary, PosixFileAttributeView.class, NOFOLLOW_LINKS)
-                    .setPermissions(MODE);
+            throw new FileSystemException(
+                    file.toString(), null, "the umask lets not even its owner read it");
     }
 
     /**
