@@ -28,6 +28,7 @@ PLACES = {
     "/usr/bin/enable-2fa-custom": "root:root 755",
     "/usr/bin/disable-2fa": "root:root 755",
     "/usr/share/man/man1/sallyport.1": "root:root 644",
+    "/usr/share/man/man1/sallyport-google-authenticator.1": "root:root 644",
     "/usr/share/man/man5/sallyport.conf.5": "root:root 644",
     "/usr/share/man/man8/sallyportd.8": "root:root 644",
     "/usr/share/man/man8/pam_sallyport.8": "root:root 644",
@@ -52,8 +53,8 @@ def installed(host):
     return host
 
 
-def install(host, **options):
-    return host.run(LAUNCHER, "install", **options)
+def install(host, *words, **options):
+    return host.run(LAUNCHER, "install", *words, **options)
 
 
 def uninstall(host, *words, **options):
@@ -295,6 +296,40 @@ def test_the_unit_is_right_and_its_exposure_is_low(installed):
 
 
 # --- Removing ----------------------------------------------------------------------------------------------------
+
+
+OLD_NAME = "/usr/bin/google-authenticator"
+
+
+def test_the_old_commands_name_is_taken_on_request_kept_by_updates_and_given_back(host):
+    install(host)
+    assert not host.exists(OLD_NAME)
+    install(host, "--google-authenticator")
+    assert host.run_as("alice", "google-authenticator", "--version").stdout.startswith("google-authenticator ")
+    assert host.run("readlink", OLD_NAME).stdout == "sallyport\n"
+    install(host)
+    host.run_as("alice", OLD_NAME, *"-t -d -f -w 3 -u -C -q -s /home/alice/made".split())
+    assert host.owner_and_mode("/home/alice/made") == "alice:alice 400"
+    host.run("rm", "/home/alice/made")
+    uninstall(host, "--keep-data")
+    assert host.run("test", "-L", OLD_NAME, check=False).returncode == 1
+
+
+def test_somebody_elses_command_is_not_written_over(host):
+    host.write(OLD_NAME, "theirs\n")
+    before = host.digests("/etc")
+    refused = install(host, "--google-authenticator", check=False)
+    assert refused.returncode == 1 and f"there is a command {OLD_NAME}" in refused.stderr
+    assert host.digests("/etc") == before and not host.exists("/usr/bin/sallyport")
+    install(host)
+    assert host.run("cat", OLD_NAME).stdout == "theirs\n"
+    host.run("rm", OLD_NAME)
+    install(host, "--google-authenticator")
+    host.run("rm", OLD_NAME)
+    host.write(OLD_NAME, "theirs again\n")  # a link that was ours, and was replaced
+    install(host)
+    uninstall(host, "--purge")
+    assert host.run("cat", OLD_NAME).stdout == "theirs again\n"
 
 
 def test_uninstall_without_an_option_says_how_it_is_used(installed):

@@ -160,6 +160,7 @@ function _complete_sallyport() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} recovery" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} disable" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} code" ];    then _picocli_sallyport; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} google-authenticator" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} audit" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} explain" ];    then _picocli_sallyport; return $?; fi
@@ -189,49 +190,51 @@ function _complete_sallyport() {
   local cmds3=(recovery)
   local cmds4=(disable)
   local cmds5=(code)
-  local cmds6=(user)
-  local cmds7=(audit)
-  local cmds8=(explain)
-  local cmds9=(config)
-  local cmds10=(serve)
-  local cmds11=(version)
-  local cmds12=(device list)
-  local cmds13=(device remove)
-  local cmds14=(recovery renew)
-  local cmds15=(user list)
-  local cmds16=(user show)
-  local cmds17=(user enroll)
-  local cmds18=(user lost-phone)
-  local cmds19=(user open)
-  local cmds20=(user disable)
-  local cmds21=(user delete)
-  local cmds22=(audit show)
-  local cmds23=(audit follow)
-  local cmds24=(config check)
-  local cmds25=(config show)
-  local cmds26=(config reload)
+  local cmds6=(google-authenticator)
+  local cmds7=(user)
+  local cmds8=(audit)
+  local cmds9=(explain)
+  local cmds10=(config)
+  local cmds11=(serve)
+  local cmds12=(version)
+  local cmds13=(device list)
+  local cmds14=(device remove)
+  local cmds15=(recovery renew)
+  local cmds16=(user list)
+  local cmds17=(user show)
+  local cmds18=(user enroll)
+  local cmds19=(user lost-phone)
+  local cmds20=(user open)
+  local cmds21=(user disable)
+  local cmds22=(user delete)
+  local cmds23=(audit show)
+  local cmds24=(audit follow)
+  local cmds25=(config check)
+  local cmds26=(config show)
+  local cmds27=(config reload)
 
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_sallyport_config_reload; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_sallyport_config_show; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_sallyport_config_check; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_sallyport_audit_follow; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_sallyport_audit_show; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_sallyport_user_delete; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_sallyport_user_disable; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_sallyport_user_open; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_sallyport_user_lostphone; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_sallyport_user_enroll; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_sallyport_user_show; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_sallyport_user_list; return $?; fi
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_sallyport_recovery_renew; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_sallyport_device_remove; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_sallyport_device_list; return $?; fi
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_sallyport_version; return $?; fi
-  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_sallyport_serve; return $?; fi
-  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_sallyport_config; return $?; fi
-  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_sallyport_explain; return $?; fi
-  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_sallyport_audit; return $?; fi
-  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_sallyport_user; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_sallyport_config_reload; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_sallyport_config_show; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_sallyport_config_check; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_sallyport_audit_follow; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_sallyport_audit_show; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_sallyport_user_delete; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_sallyport_user_disable; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_sallyport_user_open; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_sallyport_user_lostphone; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_sallyport_user_enroll; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_sallyport_user_show; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_sallyport_user_list; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_sallyport_recovery_renew; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_sallyport_device_remove; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_sallyport_device_list; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_sallyport_version; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_sallyport_serve; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_sallyport_config; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_sallyport_explain; return $?; fi
+  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_sallyport_audit; return $?; fi
+  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_sallyport_user; return $?; fi
+  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_sallyport_googleauthenticator; return $?; fi
   if CompWordsContainsArray "${cmds5[@]}"; then _picocli_sallyport_code; return $?; fi
   if CompWordsContainsArray "${cmds4[@]}"; then _picocli_sallyport_disable; return $?; fi
   if CompWordsContainsArray "${cmds3[@]}"; then _picocli_sallyport_recovery; return $?; fi
@@ -248,7 +251,7 @@ function _picocli_sallyport() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="enroll status device recovery disable code user audit explain config serve version"
+  local commands="enroll status device recovery disable code google-authenticator user audit explain config serve version"
   local flag_opts="'-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -461,6 +464,63 @@ function _picocli_sallyport_code() {
       return
       ;;
     '--period')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `google-authenticator` subcommand.
+function _picocli_sallyport_googleauthenticator() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '--version' '-c' '--counter-based' '-C' '--no-confirm' '-t' '--time-based' '-d' '--disallow-reuse' '-D' '--allow-reuse' '-f' '--force' '-q' '--quiet' '-u' '--no-rate-limit' '-W' '--minimal-window' '--show' '--renew-emergency-codes' '--print-uri'"
+  local arg_opts="'-l' '--label' '-i' '--issuer' '-Q' '--qr-mode' '-r' '--rate-limit' '-R' '--rate-time' '-s' '--secret' '-S' '--step-size' '-w' '--window-size' '-e' '--emergency-codes' '--algorithm' '--digits'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-l'|'--label')
+      return
+      ;;
+    '-i'|'--issuer')
+      return
+      ;;
+    '-Q'|'--qr-mode')
+      return
+      ;;
+    '-r'|'--rate-limit')
+      return
+      ;;
+    '-R'|'--rate-time')
+      return
+      ;;
+    '-s'|'--secret')
+      return
+      ;;
+    '-S'|'--step-size')
+      return
+      ;;
+    '-w'|'--window-size')
+      return
+      ;;
+    '-e'|'--emergency-codes')
+      return
+      ;;
+    '--algorithm')
+      return
+      ;;
+    '--digits')
       return
       ;;
   esac

@@ -106,6 +106,23 @@ class ErrorReasonsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "StateFileTrouble",
+                "googleauth/Choices",
+                "googleauth/FileReplacement",
+                "googleauth/FlagValue",
+                "googleauth/GivenFlags",
+                "googleauth/LinuxCalls",
+                "googleauth/OpenedFile",
+                "googleauth/ShownNames",
+                "googleauth/StateFilePlace"
+            })
+    void the_command_google_authenticator(String source) throws IOException {
+        allAreExplained(Path.of("src/main/java/io/sallyport/server/cli", source + ".java"));
+    }
+
+    @ParameterizedTest
     @EnumSource(Cause.class)
     void the_reasons_of_decisions(Cause cause) throws IOException {
         assertTrue(everyPage().contains(cause.text()), "no page has: " + cause.text());

@@ -10,13 +10,19 @@ import java.util.regex.Pattern;
 record FileOptions(StateFile file) {
     static final String HOTP_COUNTER = "HOTP_COUNTER";
     static final String TIME_SKEW = "TIME_SKEW";
+    static final String TOTP_AUTH = "TOTP_AUTH";
+    static final String STEP_SIZE = "STEP_SIZE";
+    static final String WINDOW_SIZE = "WINDOW_SIZE";
+    static final String ALGORITHM = "SALLYPORT_ALGORITHM";
+    static final String DIGITS = "SALLYPORT_DIGITS";
 
-    private static final String TOTP_AUTH = "\" TOTP_AUTH";
+    /** Without a line that says otherwise. */
+    static final int DIGITS_USUAL = 6;
+
     private static final int STEP_SECONDS = 30;
     private static final int STEP_SECONDS_MAX = 60;
     private static final int WINDOW = 3;
     private static final int WINDOW_MAX = 100;
-    private static final int DIGITS = 6;
     private static final int DIGITS_MAX = 8;
     private static final Pattern SKEW = Pattern.compile("([+-]?[0-9]{1,12})(?![0-9]).*");
 
@@ -28,15 +34,15 @@ record FileOptions(StateFile file) {
     }
 
     boolean isTotp() {
-        return counter() == 0 && file.mentions(TOTP_AUTH);
+        return counter() == 0 && file.mentions("\" " + TOTP_AUTH);
     }
 
     int stepSeconds() throws MalformedOptionException {
-        return number("STEP_SIZE", STEP_SECONDS, 1, STEP_SECONDS_MAX);
+        return number(STEP_SIZE, STEP_SECONDS, 1, STEP_SECONDS_MAX);
     }
 
     int window() throws MalformedOptionException {
-        return number("WINDOW_SIZE", WINDOW, 1, WINDOW_MAX);
+        return number(WINDOW_SIZE, WINDOW, 1, WINDOW_MAX);
     }
 
     /** Steps that the phone is ahead; 0 for anything that does not begin with a number (GA-129). */
@@ -47,7 +53,7 @@ record FileOptions(StateFile file) {
 
     /** Hash and digits: SHA-1 and 6, unless lines of Sallyport's own say something else. */
     Hotp parameters() throws MalformedOptionException {
-        return new Hotp(hash(), number("SALLYPORT_DIGITS", DIGITS, DIGITS, DIGITS_MAX));
+        return new Hotp(hash(), number(DIGITS, DIGITS_USUAL, DIGITS_USUAL, DIGITS_MAX));
     }
 
     /** The hash, SHA-1 where the line is malformed: nothing is compared then. */
@@ -60,11 +66,11 @@ record FileOptions(StateFile file) {
     }
 
     private OtpHash hash() throws MalformedOptionException {
-        Optional<String> value = file.option("SALLYPORT_ALGORITHM");
+        Optional<String> value = file.option(ALGORITHM);
         if (value.isEmpty()) return OtpHash.SHA1;
         for (OtpHash hash : OtpHash.values())
             if (hash.name().equals(firstWord(value.get()))) return hash;
-        throw new MalformedOptionException("SALLYPORT_ALGORITHM");
+        throw new MalformedOptionException(ALGORITHM);
     }
 
     private int number(String name, int absent, int least, int most)

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** Steps whose codes were used, where the file keeps them (GA-127, GA-151). */
 final class ReuseList {
-    private static final String NAME = "DISALLOW_REUSE";
+    static final String NAME = "DISALLOW_REUSE";
 
     private final Optional<List<Long>> used;
 

@@ -2,6 +2,7 @@ package io.sallyport.engine.googleauth;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.sallyport.otp.OneTimePassword;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -29,10 +30,22 @@ final class Rewriting {
     }
 
     void insertBelow(List<String> names, FileChanges changes) {
-        // A secret without a newline would swallow what is inserted behind it (GA-135).
-        boolean isOpen = length > 0 && bytes[length - 1] != '\n';
-        if (isOpen && !names.isEmpty()) append(new byte[] {'\n'}, 0, 1);
+        if (!names.isEmpty()) endLine();
         for (String name : names) line(name, changes.value(name));
+    }
+
+    void scratchCodes(List<OneTimePassword> codes) {
+        if (!codes.isEmpty()) endLine();
+        for (OneTimePassword code : codes) {
+            byte[] line = (code.reveal() + "\n").getBytes(ISO_8859_1);
+            append(line, 0, line.length);
+            Arrays.fill(line, (byte) 0);
+        }
+    }
+
+    /** A secret without a newline would swallow what is inserted behind it (GA-135). */
+    private void endLine() {
+        if (length > 0 && bytes[length - 1] != '\n') append(new byte[] {'\n'}, 0, 1);
     }
 
     /** Always with LF alone, also in a CRLF file (GA-133). */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A state file, line by line (GA-121 to GA-133). Every byte is kept: lines that mean nothing here
@@ -123,6 +124,29 @@ public final class StateFile implements AutoCloseable {
             if (i == SECRET_LINE) out.insertBelow(missing(changes), changes);
         }
         return out.take();
+    }
+
+    /**
+     * The bytes of this file with new scratch codes in the place of those that still work; all
+     * other lines stay as they are.
+     */
+    public byte[] withScratchCodes(List<OneTimePassword> codes) {
+        var old = scratchCodes().stream().map(ScratchCode::line).collect(Collectors.toSet());
+        int place = endOfOptions();
+        var out = new Rewriting(content);
+        for (int i = 0; i < lines.size(); i++) {
+            if (i == place) out.scratchCodes(codes);
+            if (!old.contains(i)) out.keep(lines.get(i).start(), lines.get(i).end());
+        }
+        if (place == lines.size()) out.scratchCodes(codes);
+        return out.take();
+    }
+
+    /** Index of the first line that is no option; behind it nothing but scratch codes is read. */
+    private int endOfOptions() {
+        int i = SECRET_LINE + 1;
+        while (i < lines.size() && isPassedOver(lines.get(i))) i++;
+        return Math.min(i, lines.size());
     }
 
     private Optional<String> changed(Line line, FileChanges changes) {

@@ -35,6 +35,7 @@ public final class Commands {
         commands.put("recovery", Commands::recovery);
         commands.put("disable", around -> line(new DisableCommand(around)));
         commands.put("code", around -> line(new CodeCommand(around)));
+        commands.put(GoogleAuthenticatorCommand.NAME, GoogleAuthenticatorCommand::described);
         commands.put("user", Commands::user);
         commands.put("audit", Commands::audit);
         commands.put("explain", around -> line(new ExplainCommand(around)));
@@ -72,9 +73,20 @@ public final class Commands {
     private int execute(String[] args) {
         Optional<String> first = args.length == 0 ? Optional.empty() : Optional.of(args[0]);
         if (first.filter(OF_THE_LAUNCHER::contains).isPresent()) return launchersOwn(first.get());
+        // Its options are read as the old command's were, which is not how all others are.
+        if (first.filter(GoogleAuthenticatorCommand.NAME::equals).isPresent())
+            return googleAuthenticator(List.of(args).subList(1, args.length));
         // To build every command takes longer than to run one.
         var wanted = first.filter(commands::containsKey).map(Set::of).orElse(commands.keySet());
         return line(wanted).execute(args);
+    }
+
+    private int googleAuthenticator(List<String> args) {
+        try {
+            return new GoogleAuthenticatorCommand(surroundings).run(args);
+        } catch (Exception fault) {
+            return failure(fault);
+        }
     }
 
     private CommandLine line(Set<String> wanted) {

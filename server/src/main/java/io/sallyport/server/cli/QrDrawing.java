@@ -15,11 +15,6 @@ final class QrDrawing {
     private static final int VERSION_MIN = 1;
     private static final int VERSION_MAX = 40;
 
-    /** Black on white whatever the theme: these two of the 256 colours are the same everywhere. */
-    private static final String BLACK_ON_WHITE = "\u001b[38;5;16;48;5;231m";
-
-    private static final String BLACK = "\u001b[40m";
-    private static final String WHITE = "\u001b[107m";
     private static final String PLAIN = "\u001b[0m";
 
     /** What the code is drawn on. */
@@ -30,6 +25,23 @@ final class QrDrawing {
         DARK,
         /** Paper: what is dark is drawn. */
         LIGHT
+    }
+
+    /** Colours whatever the theme: these of the 256 are the same everywhere. */
+    enum Ink {
+        BLACK_ON_WHITE("\u001b[40m", "\u001b[107m", "\u001b[38;5;16;48;5;231m"),
+        WHITE_ON_BLACK("\u001b[107m", "\u001b[40m", "\u001b[38;5;231;48;5;16m"),
+        BLACK_ON_GREY("\u001b[40m", "\u001b[47m", "\u001b[38;5;16;48;5;250m");
+
+        private final String dark;
+        private final String light;
+        private final String darkOnLight;
+
+        Ink(String dark, String light, String darkOnLight) {
+            this.dark = dark;
+            this.light = light;
+            this.darkOnLight = darkOnLight;
+        }
     }
 
     private final QrCode code;
@@ -48,34 +60,53 @@ final class QrDrawing {
 
     /** Two rows of modules to a line. */
     List<String> halfBlocks(Ground ground) {
+        return ground == Ground.COLOURED ? halfBlocks(Ink.BLACK_ON_WHITE) : uncoloured(ground);
+    }
+
+    /** Two rows of modules to a line. */
+    List<String> halfBlocks(Ink ink) {
+        return uncoloured(Ground.COLOURED).stream()
+                .map(line -> ink.darkOnLight + line + PLAIN)
+                .toList();
+    }
+
+    private List<String> uncoloured(Ground ground) {
         var lines = new ArrayList<String>();
         for (int y = -QUIET; y < code.size + QUIET; y += 2) {
             var line = new StringBuilder();
             for (int x = -QUIET; x < code.size + QUIET; x++)
                 line.append(halfBlock(isInk(x, y, ground), isInk(x, y + 1, ground)));
-            lines.add(ground == Ground.COLOURED ? BLACK_ON_WHITE + line + PLAIN : line.toString());
+            lines.add(line.toString());
+        }
+        return lines;
+    }
+
+    /** Two blanks to a module, for terminals that know colours and no block characters. */
+    List<String> blanks(Ink ink) {
+        var lines = new ArrayList<String>();
+        for (int y = -QUIET; y < code.size + QUIET; y++) {
+            var line = new StringBuilder();
+            for (int x = -QUIET; x < code.size + QUIET; x++)
+                line.append(code.getModule(x, y) ? ink.dark : ink.light).append("  ");
+            lines.add(line + PLAIN);
         }
         return lines;
     }
 
     /** Two characters to a module, for terminals without block characters. */
     List<String> ascii(Ground ground) {
+        if (ground == Ground.COLOURED) return blanks(Ink.BLACK_ON_WHITE);
         var lines = new ArrayList<String>();
         for (int y = -QUIET; y < code.size + QUIET; y++) {
             var line = new StringBuilder();
             for (int x = -QUIET; x < code.size + QUIET; x++) line.append(module(x, y, ground));
-            lines.add(ground == Ground.COLOURED ? line + PLAIN : line.toString());
+            lines.add(line.toString());
         }
         return lines;
     }
 
     private String module(int x, int y, Ground ground) {
-        boolean isDark = code.getModule(x, y);
-        return switch (ground) {
-            case COLOURED -> (isDark ? BLACK : WHITE) + "  ";
-            case DARK -> isDark ? "  " : "##";
-            case LIGHT -> isDark ? "##" : "  ";
-        };
+        return isInk(x, y, ground) ? "##" : "  ";
     }
 
     /** What is drawn in the foreground: the dark modules, or on a dark ground the light ones. */

@@ -22,7 +22,8 @@ final class TopCommand implements Callable<Integer> {
                     "  recovery   how many recovery codes are left; new ones",
                     "  disable    switch your second step off",
                     "  code       show codes here: an authenticator for the terminal",
-                    "  version    which version this is",
+                    "  google-authenticator   write a file ~/.google_authenticator, as the old"
+                            + " command",
                     "",
                     "for administrators",
                     "  user       accounts: list, show, enroll, lost-phone, open, disable, delete",
@@ -41,7 +42,7 @@ final class TopCommand implements Callable<Integer> {
                     "");
 
     private static final String HELP_OF_ONE =
-            "sallyport COMMAND --help shows options and examples.";
+            "sallyport COMMAND --help shows options and examples; version, the version.";
 
     private final Surroundings surroundings;
 
