@@ -98,6 +98,7 @@ class ErrorReasonsTest {
                 "store/embedded/StoreLock",
                 "store/embedded/StoreMark",
                 "store/embedded/Writer",
+                "unix/FileCalls",
                 "unix/UnixConnection",
                 "unix/UnixListener"
             })
@@ -113,7 +114,6 @@ class ErrorReasonsTest {
                 "googleauth/FileReplacement",
                 "googleauth/FlagValue",
                 "googleauth/GivenFlags",
-                "googleauth/LinuxCalls",
                 "googleauth/OpenedFile",
                 "googleauth/ShownNames",
                 "googleauth/StateFilePlace"

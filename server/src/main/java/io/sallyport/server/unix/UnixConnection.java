@@ -33,11 +33,12 @@ public final class UnixConnection implements ByteChannel {
     /** The peer's uid when it connected, as the kernel says (SO_PEERCRED); unsigned. */
     public int peerUid() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = LibC.state(arena);
+            MemorySegment state = CLibrary.state(arena);
             MemorySegment credentials = arena.allocate(CREDENTIALS_BYTES, Integer.BYTES);
             MemorySegment length = arena.allocateFrom(JAVA_INT, CREDENTIALS_BYTES);
-            int result = LibC.getsockopt(state, fd, LibC.SO_PEERCRED, credentials, length);
-            if (result != 0) throw LibC.error(state, "the kernel does not say who calls");
+            int result =
+                    SocketCalls.getsockopt(state, fd, SocketCalls.SO_PEERCRED, credentials, length);
+            if (result != 0) throw CLibrary.error(state, "the kernel does not say who calls");
             if (length.get(JAVA_INT, 0) != CREDENTIALS_BYTES)
                 throw new IOException("the kernel does not say who calls");
             return credentials.get(JAVA_INT, UID_OFFSET);
@@ -54,10 +55,10 @@ public final class UnixConnection implements ByteChannel {
     public int read(ByteBuffer into) throws IOException {
         int most = Math.min(into.remaining(), CHUNK_BYTES);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = LibC.state(arena);
+            MemorySegment state = CLibrary.state(arena);
             MemorySegment room = arena.allocate(most);
-            await(arena, state, LibC.SO_RCVTIMEO);
-            int count = (int) LibC.recv(state, fd, room);
+            await(arena, state, SocketCalls.SO_RCVTIMEO);
+            int count = (int) SocketCalls.recv(state, fd, room);
             if (count < 0) throw failed(state, "the caller sent nothing for too long");
             into.put(room.asSlice(0, count).asByteBuffer());
             room.fill((byte) 0); // there may be a code in it
@@ -69,14 +70,14 @@ public final class UnixConnection implements ByteChannel {
     public int write(ByteBuffer from) throws IOException {
         int most = Math.min(from.remaining(), CHUNK_BYTES);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = LibC.state(arena);
+            MemorySegment state = CLibrary.state(arena);
             MemorySegment bytes = arena.allocate(most);
             bytes.copyFrom(MemorySegment.ofBuffer(from.slice(from.position(), most)));
             // Nearly always there is room, and no need to say how long to wait for it.
-            int count = (int) LibC.send(state, fd, bytes, LibC.MSG_DONTWAIT);
-            if (count < 0 && LibC.errno(state) == LibC.EAGAIN) {
-                await(arena, state, LibC.SO_SNDTIMEO);
-                count = (int) LibC.send(state, fd, bytes, 0);
+            int count = (int) SocketCalls.send(state, fd, bytes, SocketCalls.MSG_DONTWAIT);
+            if (count < 0 && CLibrary.errno(state) == CLibrary.EAGAIN) {
+                await(arena, state, SocketCalls.SO_SNDTIMEO);
+                count = (int) SocketCalls.send(state, fd, bytes, 0);
             }
             if (count < 0) throw failed(state, "the caller did not take the reply for too long");
             from.position(from.position() + count);
@@ -94,8 +95,8 @@ public final class UnixConnection implements ByteChannel {
         if (!open) return;
         open = false;
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = LibC.state(arena);
-            if (LibC.close(state, fd) != 0) throw LibC.error(state, "close");
+            MemorySegment state = CLibrary.state(arena);
+            if (SocketCalls.close(state, fd) != 0) throw CLibrary.error(state, "close");
         }
     }
 
@@ -107,11 +108,12 @@ public final class UnixConnection implements ByteChannel {
         MemorySegment time = arena.allocate(2 * Long.BYTES, Long.BYTES);
         time.set(JAVA_LONG, 0, micros / 1_000_000);
         time.set(JAVA_LONG, Long.BYTES, micros % 1_000_000);
-        if (LibC.setsockopt(state, fd, option, time) != 0) throw LibC.error(state, "a time limit");
+        if (SocketCalls.setsockopt(state, fd, option, time) != 0)
+            throw CLibrary.error(state, "a time limit");
     }
 
     private static IOException failed(MemorySegment state, String late) {
-        if (LibC.errno(state) == LibC.EAGAIN) return new SocketTimeoutException(late);
-        return LibC.error(state, "the connection broke");
+        if (CLibrary.errno(state) == CLibrary.EAGAIN) return new SocketTimeoutException(late);
+        return CLibrary.error(state, "the connection broke");
     }
 }

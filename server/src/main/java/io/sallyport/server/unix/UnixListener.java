@@ -2,7 +2,6 @@ package io.sallyport.server.unix;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -42,13 +41,17 @@ public final class UnixListener implements AutoCloseable {
     public static UnixListener bind(Path path, int backlog) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment address = address(arena, path);
-            MemorySegment state = LibC.state(arena);
-            int fd = LibC.socket(state, LibC.AF_UNIX, LibC.SOCK_STREAM | LibC.SOCK_CLOEXEC);
-            if (fd < 0) throw LibC.error(state, "no socket");
-            if (LibC.bind(state, fd, address) == 0 && LibC.listen(state, fd, backlog) == 0)
-                return new UnixListener(fd);
-            IOException error = LibC.error(state, "cannot be bound");
-            LibC.close(state, fd);
+            MemorySegment state = CLibrary.state(arena);
+            int fd =
+                    SocketCalls.socket(
+                            state,
+                            SocketCalls.AF_UNIX,
+                            SocketCalls.SOCK_STREAM | SocketCalls.SOCK_CLOEXEC);
+            if (fd < 0) throw CLibrary.error(state, "no socket");
+            if (SocketCalls.bind(state, fd, address) == 0
+                    && SocketCalls.listen(state, fd, backlog) == 0) return new UnixListener(fd);
+            IOException error = CLibrary.error(state, "cannot be bound");
+            SocketCalls.close(state, fd);
             throw error;
         }
     }
@@ -62,12 +65,12 @@ public final class UnixListener implements AutoCloseable {
     public UnixConnection accept() throws IOException {
         enter();
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = LibC.state(arena);
+            MemorySegment state = CLibrary.state(arena);
             while (true) {
-                int accepted = LibC.accept(state, fd);
+                int accepted = SocketCalls.accept(state, fd);
                 if (accepted >= 0) return new UnixConnection(accepted);
                 if (closed) throw new ClosedChannelException();
-                if (LibC.errno(state) != LibC.EINTR) throw LibC.error(state, "accept");
+                if (CLibrary.errno(state) != CLibrary.EINTR) throw CLibrary.error(state, "accept");
             }
         } finally {
             leave();
@@ -86,7 +89,7 @@ public final class UnixListener implements AutoCloseable {
             closed = true;
         }
         try (Arena arena = Arena.ofConfined()) {
-            LibC.shutdown(LibC.state(arena), fd);
+            SocketCalls.shutdown(CLibrary.state(arena), fd);
         }
         leave();
     }
@@ -99,17 +102,17 @@ public final class UnixListener implements AutoCloseable {
     private void leave() {
         if (users.decrementAndGet() > 0) return;
         try (Arena arena = Arena.ofConfined()) {
-            LibC.close(LibC.state(arena), fd);
+            SocketCalls.close(CLibrary.state(arena), fd);
         }
     }
 
     /** A sockaddr_un (unix(7)). */
     private static MemorySegment address(Arena arena, Path path) throws IOException {
-        byte[] name = path.toString().getBytes(UTF_8);
+        byte[] name = path.toString().getBytes(CLibrary.pathEncoding());
         if (name.length >= PATH_BYTES_MAX)
             throw new IOException("the path is longer than " + (PATH_BYTES_MAX - 1) + " bytes");
         MemorySegment address = arena.allocate(Short.BYTES + PATH_BYTES_MAX, Short.BYTES);
-        address.set(JAVA_SHORT, 0, (short) LibC.AF_UNIX);
+        address.set(JAVA_SHORT, 0, (short) SocketCalls.AF_UNIX);
         MemorySegment.copy(name, 0, address, JAVA_BYTE, Short.BYTES, name.length);
         return address;
     }

@@ -27,13 +27,13 @@ public final class UserNames {
             MemorySegment entry = arena.allocate(ENTRY_BYTES, Long.BYTES);
             MemorySegment room = arena.allocate(ROOM_BYTES);
             MemorySegment found = arena.allocate(ADDRESS);
-            int error = LibC.getpwuid(LibC.state(arena), uid, entry, room, found);
+            int error = SocketCalls.getpwuid(CLibrary.state(arena), uid, entry, room, found);
             if (error != 0)
                 throw new IOException(
                         "the name service failed to look up uid "
                                 + Integer.toUnsignedString(uid)
                                 + " ("
-                                + LibC.text(error)
+                                + CLibrary.text(error)
                                 + "); see getent passwd");
             if (found.get(ADDRESS, 0).address() == 0) return Optional.empty();
             MemorySegment name = entry.get(ADDRESS, 0).reinterpret(ROOM_BYTES);

@@ -1,4 +1,7 @@
-/** Unix sockets and the name service, asked of the C library directly; Linux only. */
+/**
+ * What Java has no calls for, asked of the C library: Unix sockets, the name service, locks of
+ * files; Linux only.
+ */
 @NullMarked
 package io.sallyport.server.unix;
 

@@ -2,6 +2,7 @@ package io.sallyport.server.cli.googleauth;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import io.sallyport.server.unix.FileCalls;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -105,7 +106,7 @@ final class FileReplacement {
             channel.force(true);
         } catch (AccessDeniedException e) {
             // A folder may be written and not read.
-            LinuxCalls.sync();
+            FileCalls.sync();
         } catch (IOException e) {
             throw new UnsettledException(e);
         }

@@ -1,6 +1,7 @@
 package io.sallyport.server.cli.googleauth;
 
 import io.sallyport.engine.googleauth.StateFile;
+import io.sallyport.server.unix.FileCalls;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ final class OpenedFile implements AutoCloseable {
     }
 
     static OpenedFile open(Path path) throws IOException {
-        return new OpenedFile(path, LinuxCalls.open(path));
+        return new OpenedFile(path, FileCalls.open(path));
     }
 
     /**
@@ -31,7 +32,7 @@ final class OpenedFile implements AutoCloseable {
             var file = open(path);
             boolean isDone = false;
             try {
-                LinuxCalls.lock(file.descriptor, path);
+                FileCalls.lock(file.descriptor, path);
                 isDone = Files.isSameFile(file.itself(), path);
                 if (isDone) return file;
             } finally {
@@ -94,6 +95,6 @@ final class OpenedFile implements AutoCloseable {
 
     @Override
     public void close() {
-        LinuxCalls.close(descriptor);
+        FileCalls.close(descriptor);
     }
 }
