@@ -8,13 +8,15 @@ import java.util.regex.Pattern;
 
 /** The values of a file's option lines, each read when it is needed (GA-94, GA-123 to GA-129). */
 record FileOptions(StateFile file) {
+    static final String STEP_SIZE = "STEP_SIZE";
+    static final String WINDOW_SIZE = "WINDOW_SIZE";
     static final String HOTP_COUNTER = "HOTP_COUNTER";
     static final String TIME_SKEW = "TIME_SKEW";
 
     private static final String TOTP_AUTH = "\" TOTP_AUTH";
     private static final int STEP_SECONDS = 30;
-    private static final int STEP_SECONDS_MAX = 60;
-    private static final int WINDOW = 3;
+    static final int STEP_SECONDS_MAX = 60;
+    static final int WINDOW = 3;
     private static final int WINDOW_MAX = 100;
     private static final int DIGITS = 6;
     private static final int DIGITS_MAX = 8;
@@ -27,16 +29,24 @@ record FileOptions(StateFile file) {
                 .orElse(0L);
     }
 
+    /** The greatest of all counter lines, so that no further line takes a used code back. */
+    long greatestCounter() {
+        return file.options(HOTP_COUNTER).stream()
+                .mapToLong(value -> Numbers.parse(firstWord(value)).orElse(0))
+                .max()
+                .orElse(0);
+    }
+
     boolean isTotp() {
         return counter() == 0 && file.mentions(TOTP_AUTH);
     }
 
     int stepSeconds() throws MalformedOptionException {
-        return number("STEP_SIZE", STEP_SECONDS, 1, STEP_SECONDS_MAX);
+        return number(STEP_SIZE, STEP_SECONDS, 1, STEP_SECONDS_MAX);
     }
 
     int window() throws MalformedOptionException {
-        return number("WINDOW_SIZE", WINDOW, 1, WINDOW_MAX);
+        return number(WINDOW_SIZE, WINDOW, 1, WINDOW_MAX);
     }
 
     /** Steps that the phone is ahead; 0 for anything that does not begin with a number (GA-129). */
