@@ -38,14 +38,25 @@ final class FileEntryReader {
 
     private FileEntry read(Floor floor, Hotp parameters)
             throws UnfitFileException, MalformedOptionException, RateLimit.MalformedException {
-        Progress progress = progress(parameters);
-        List<String> differences = new FileDifferences(file, options).list(progress);
-        List<OneTimePassword> codes =
-                file.scratchCodes().stream()
-                        .map(ScratchCode::code)
-                        .limit(RecoveryCodes.CODES_MAX)
-                        .toList();
-        return new FileEntry(progress, secret(floor), codes, differences);
+        SharedSecret secret = secret(floor);
+        try {
+            Progress progress = progress(parameters);
+            List<String> differences = new FileDifferences(file, options).list(progress);
+            return new FileEntry(progress, secret, codes(), differences);
+        } catch (UnfitFileException
+                | MalformedOptionException
+                | RateLimit.MalformedException
+                | RuntimeException e) {
+            secret.close();
+            throw e;
+        }
+    }
+
+    private List<OneTimePassword> codes() {
+        return file.scratchCodes().stream()
+                .map(ScratchCode::code)
+                .limit(RecoveryCodes.CODES_MAX)
+                .toList();
     }
 
     private Progress progress(Hotp parameters) throws UnfitFileException, MalformedOptionException {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Somebody logs in by a file, into which comments and strange lines are put between logins; then
- * the file is moved. No code that the file burned is good afterwards (FAIL-22, FAULT-61).
+ * the file is moved. No code that the file burned is good afterwards (FAIL-22).
  */
 class BurnedBeforeImportTest {
     private static final long START = 1_700_000_010;

@@ -28,7 +28,16 @@ record Rights(Optional<HostPerson> person) {
 
     /** The rights of root, if nobody else can change what lies in {@code folder}; else theirs. */
     static Rights in(Path folder) throws StateFileTrouble {
-        return in(folder.toAbsolutePath().normalize(), 0);
+        return isRoot() ? in(folder.toAbsolutePath().normalize(), 0) : OWN;
+    }
+
+    private static boolean isRoot() {
+        try {
+            return ((Number) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).longValue()
+                    == 0;
+        } catch (IOException e) {
+            return true; // then setpriv judges
+        }
     }
 
     /**
@@ -68,9 +77,9 @@ record Rights(Optional<HostPerson> person) {
                                 .orElseThrow(() ->
                                         new StateFileTrouble(
                                                 folder
-                                                        + " belongs to uid "
-                                                        + uid
-                                                        + ", whom this host does not know",
+                                                        + " belongs to nobody whom this host knows,"
+                                                        + " but to uid "
+                                                        + uid,
                                                 "give the folder to somebody, or remove it"))));
     }
 
@@ -96,7 +105,7 @@ record Rights(Optional<HostPerson> person) {
                 || mode.contains(PosixFilePermission.OTHERS_WRITE))
             throw new StateFileTrouble(
                     folder + " is root's, and others may write in it, too",
-                    "chmod go-w " + folder + ", after a look at what lies there");
+                    "look at what lies there, then chmod go-w " + folder);
     }
 
     private static StateFileTrouble unreadable(Path folder) {
