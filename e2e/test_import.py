@@ -330,6 +330,21 @@ def test_who_has_a_second_step_already_shows_it(daemon, owner):
     assert done.status == 0 and owner.aside.exists(), done
 
 
+def test_a_login_while_somebody_adopts_is_noticed(owner, sshd):
+    """GA-169, FAIL-22: what the file burns meanwhile is burned here, too."""
+    terminal = owner.person.terminal("sallyport", "adopt", "--despite-nullok")
+    terminal.next_prompt()
+    assert old_login(owner.name, "11111111") == SUCCESS
+    proof = owner.fresh_code()
+    assert old_login(owner.name, proof) == SUCCESS
+    terminal.type(owner.fresh_code())
+    assert terminal.next_prompt() is not None, "its own device is asked for once more"
+    terminal.type(owner.fresh_code())
+    assert terminal.finish().status == 0
+    assert owner.aside.exists() and not owner.path.exists()
+    assert sshd.refuses(owner.person, proof)
+
+
 def test_nobody_imports_for_somebody_else(owner):
     done = owner.person.run("sallyport", "import", "google-authenticator", "--despite-nullok", owner.path, check=False)
     assert done.returncode == 1 and "only root" in done.stderr.lower(), done

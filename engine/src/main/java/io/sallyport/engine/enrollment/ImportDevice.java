@@ -2,6 +2,7 @@ package io.sallyport.engine.enrollment;
 
 import io.sallyport.engine.account.Account;
 import io.sallyport.engine.account.CodeDevice;
+import io.sallyport.engine.account.CodeDigest;
 import io.sallyport.engine.account.HotpCredential;
 import io.sallyport.engine.account.KeyWrapper;
 import io.sallyport.engine.account.RecoveryCodes;
@@ -16,8 +17,8 @@ import java.util.random.RandomGenerator;
 /**
  * Takes a device over from a state file, with everything that the file has burned (FMT-9, FMT-62).
  *
- * <p>May be made again with the same or an older file: what is burned is the more of both, and
- * scratch codes that were taken over once are never looked at again, since some may be used by now.
+ * <p>May be made again with the same, a newer or an older file: what is burned is the more of both,
+ * and of scratch codes those are left that neither side has used.
  */
 public final class ImportDevice implements AccountChange {
     private final String label;
@@ -125,7 +126,7 @@ public final class ImportDevice implements AccountChange {
         detail = "";
         if (same.isPresent()) {
             detail = "again: it was here as " + same.get().label();
-            return account.with(furthest(same.get(), now));
+            return withoutCodesUsedInTheFile(account.with(furthest(same.get(), now)));
         }
         Account kept = withoutRival(DeviceRoom.withoutTemporary(account));
         DeviceRoom.checkLabel(kept, label);
@@ -139,6 +140,26 @@ public final class ImportDevice implements AccountChange {
         Account cleared = withoutScratchCodes(kept);
         DeviceRoom.checkCount(cleared, 2);
         return cleared.with(device).with(maker.codes(entry.scratchCodes()));
+    }
+
+    /**
+     * A scratch code is good only while neither side has used it: one that the file has no more was
+     * used there, and one that is no more here was used here.
+     */
+    private Account withoutCodesUsedInTheFile(Account account) {
+        Account next = account;
+        for (RecoveryCodes set : account.codeSets().filter(RecoveryCodes::isScratchCodes).toList())
+            try (var key = keys.unwrap(set.key(), account.name(), set.id())) {
+                var there =
+                        entry.scratchCodes().stream()
+                                .map(code -> CodeDigest.ofScratchCode(code, key))
+                                .toList();
+                RecoveryCodes rest = set;
+                for (CodeDigest unused : set.unused())
+                    if (there.stream().noneMatch(unused::matches)) rest = rest.without(unused);
+                next = next.with(rest);
+            }
+        return next;
     }
 
     /** What was burned in the file or here stays burned. */

@@ -87,18 +87,65 @@ final class AdoptCommand extends ServerCommand {
     }
 
     private void adopt(Path path) throws CommandException, IOException, StateFileTrouble {
-        try (var held = HeldStateFile.ofOneself(path)) {
-            StateFileReport report = look(held);
-            tell(path, report);
-        }
         for (int tries = 0; tries < TRIES_MAX; tries++) {
-            // Not held while a person types: a login may want it, and is noticed.
-            if (isMoved(path)) return;
-            terminal().line("The file was written meanwhile; it is looked at once more.");
+            char[] content = read(path);
+            try {
+                adopt(path, content, tries == 0);
+                if (isMovedAside(path, content)) {
+                    welcome(path);
+                    return;
+                }
+            } finally {
+                Arrays.fill(content, '\0');
+            }
+            terminal().line("Somebody logged in with your file meanwhile; once more, please.");
         }
         throw new CommandException(
                 "somebody logs in with the file again and again; it is still in its place.",
                 "Run the command again.");
+    }
+
+    /** The lock is given back: it is not held while a person types. */
+    private static char[] read(Path path) throws StateFileTrouble {
+        try (var held = HeldStateFile.ofOneself(path)) {
+            return held.base64();
+        }
+    }
+
+    private void adopt(Path path, char[] content, boolean isFirst)
+            throws CommandException, IOException {
+        StateFileReport report = look(content);
+        if (isFirst) tell(path, report);
+        char[] code = report.outcome() == Outcome.KNOWN ? new char[0] : ask();
+        try {
+            adopt(content, code);
+        } finally {
+            Arrays.fill(code, '\0');
+        }
+    }
+
+    /** Moves the file only if it still is what the server was given. */
+    private boolean isMovedAside(Path path, char[] content)
+            throws CommandException, IOException, StateFileTrouble {
+        Aside aside;
+        try (var held = HeldStateFile.ofOneself(path)) {
+            char[] now = held.base64();
+            boolean isSame = Arrays.equals(now, content);
+            Arrays.fill(now, '\0');
+            if (!isSame) return false;
+            aside = held.moveAside();
+        }
+        if (aside == Aside.RACED) adoptOnceMore(HeldStateFile.aside(path));
+        return aside != Aside.CHANGED;
+    }
+
+    private void welcome(Path path) {
+        terminal()
+                .line(
+                        terminal().paint(Paint.GOOD, "Done.")
+                                + " Your codes are checked by this server from now on; your file"
+                                + " lies at");
+        terminal().line("  " + HeldStateFile.aside(path) + "  until you remove it.");
     }
 
     private void tell(Path path, StateFileReport report) throws CommandException {
@@ -129,20 +176,6 @@ final class AdoptCommand extends ServerCommand {
         report.differences().forEach(difference -> terminal().line("Differs: " + difference));
     }
 
-    private boolean isMoved(Path path) throws CommandException, IOException, StateFileTrouble {
-        char[] code = new char[0];
-        try {
-            boolean isKnown;
-            try (var held = HeldStateFile.ofOneself(path)) {
-                isKnown = look(held).outcome() == Outcome.KNOWN;
-            }
-            if (!isKnown) code = ask();
-            return isMoved(path, code);
-        } finally {
-            Arrays.fill(code, '\0');
-        }
-    }
-
     private char[] ask() throws CommandException, IOException {
         return Codes.joined(
                 terminal()
@@ -152,32 +185,17 @@ final class AdoptCommand extends ServerCommand {
                                         "no code was given, so nothing was changed.")));
     }
 
-    private boolean isMoved(Path path, char[] code)
-            throws CommandException, IOException, StateFileTrouble {
-        Aside aside;
-        try (var held = HeldStateFile.ofOneself(path)) {
-            adopt(held, code);
-            aside = held.moveAside();
-        }
-        if (aside == Aside.CHANGED) return false;
-        if (aside == Aside.RACED) adoptOnceMore(HeldStateFile.aside(path));
-        terminal()
-                .line(
-                        terminal().paint(Paint.GOOD, "Done.")
-                                + " Your codes are checked by this server from now on; your file"
-                                + " lies at");
-        terminal().line("  " + HeldStateFile.aside(path) + "  until you remove it.");
-        return true;
-    }
-
     private void adoptOnceMore(Path aside) throws CommandException, IOException, StateFileTrouble {
         terminal().line("Somebody logged in with your file at that very moment.");
-        try (var held = HeldStateFile.ofOneself(aside)) {
-            adopt(held, new char[0]);
+        char[] content = read(aside);
+        try {
+            adopt(content, new char[0]);
+        } finally {
+            Arrays.fill(content, '\0');
         }
     }
 
-    private void adopt(HeldStateFile held, char[] code) throws CommandException, IOException {
+    private void adopt(char[] content, char[] code) throws CommandException, IOException {
         ChangeReply reply =
                 new SecondStepDialogue(terminal(), server())
                         .make(
@@ -186,7 +204,7 @@ final class AdoptCommand extends ServerCommand {
                                         new AdoptStateFile(
                                                 Optional.empty(),
                                                 label,
-                                                Typed.of(held.base64()),
+                                                Typed.of(content.clone()),
                                                 code.length == 0
                                                         ? Optional.empty()
                                                         : Optional.of(Typed.of(code.clone())),
@@ -199,8 +217,9 @@ final class AdoptCommand extends ServerCommand {
                     "Nothing was changed; run the command again.");
     }
 
-    private StateFileReport look(HeldStateFile held) throws CommandException {
-        try (var message = new LookAtStateFile(Optional.empty(), label, Typed.of(held.base64()))) {
+    private StateFileReport look(char[] content) throws CommandException {
+        try (var message =
+                new LookAtStateFile(Optional.empty(), label, Typed.of(content.clone()))) {
             return server().ask("/v1/state-files/look", message, StateFileReport.class);
         }
     }

@@ -72,6 +72,7 @@ final class StateFileMover {
     /** Empty if the file was written meanwhile, so that it is to be read again. */
     private Optional<MovedRow> tryToMove(StateFilePlace place)
             throws CommandException, StateFileTrouble {
+        if (isThere(HeldStateFile.aside(place.file()))) throw HeldStateFile.asideExists();
         StateFileReport report;
         Aside aside;
         try (var held = HeldStateFile.ofSomebody(place.file())) {

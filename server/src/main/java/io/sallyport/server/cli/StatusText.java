@@ -101,7 +101,7 @@ final class StatusText {
     }
 
     /** GUESS-21: eight digits can be guessed, so their owner is asked for better ones. */
-    private String scratch(CodeSet set) {
+    String scratch(CodeSet set) {
         String left =
                 "Scratch codes: " + set.left() + " of " + set.issued() + " left; they are short.";
         return terminal.paint(Paint.CARE, left)

@@ -127,12 +127,16 @@ public final class HeldStateFile implements AutoCloseable {
             case "moved" -> Aside.MOVED;
             case "changed" -> Aside.CHANGED;
             case "raced" -> Aside.RACED;
-            case "exists" ->
-                    throw new StateFileTrouble(
-                            "a file that was moved aside earlier lies beside it",
-                            "look at both, and remove the older one");
+            case "exists" -> throw asideExists();
             default -> throw trouble("denied");
         };
+    }
+
+    /** Nothing is ever written over a file that was moved aside. */
+    public static StateFileTrouble asideExists() {
+        return new StateFileTrouble(
+                "a file that was moved aside earlier lies beside it",
+                "look at both, and remove the older one");
     }
 
     /** Removes the file; durable when it returns. */
