@@ -325,7 +325,7 @@ def test_who_has_a_second_step_already_shows_it(daemon, owner):
     enrolled = daemon.enroll(owner.person)
     proof = owner.fresh_code()
     refused = adopt(owner, proof, "000000")
-    assert "That was not accepted" in refused.output and owner.path.exists(), refused
+    assert not refused.answered and owner.path.exists(), "it goes on asking"
     done = adopt(owner, proof, enrolled.recovery_codes[0])
     assert done.status == 0 and owner.aside.exists(), done
 
@@ -343,6 +343,8 @@ def test_a_login_while_somebody_adopts_is_noticed(owner, sshd):
     assert terminal.finish().status == 0
     assert owner.aside.exists() and not owner.path.exists()
     assert sshd.refuses(owner.person, proof)
+    assert sshd.refuses(owner.person, "11111111"), "used in the file while its owner was typing"
+    assert lets_in(sshd, owner.person, "22222222")
 
 
 def test_nobody_imports_for_somebody_else(owner):

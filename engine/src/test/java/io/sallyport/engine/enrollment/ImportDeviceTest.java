@@ -143,6 +143,19 @@ class ImportDeviceTest {
         assertTrue(alice.isLetIn("22222222", NOW));
     }
 
+    /** FAIL-22: somebody used it in the file between two imports. */
+    @Test
+    void moving_again_ends_scratch_codes_that_the_file_has_no_more() throws Exception {
+        alice.move(SECRET + "\n\" TOTP_AUTH\n11111111\n22222222\n33333333\n", NOW);
+        assertTrue(alice.isLetIn("33333333", NOW));
+
+        alice.move(SECRET + "\n\" TOTP_AUTH\n22222222\n33333333\n", NOW);
+
+        assertFalse(alice.isLetIn("11111111", NOW), "used in the file");
+        assertFalse(alice.isLetIn("33333333", NOW), "used here");
+        assertTrue(alice.isLetIn("22222222", NOW));
+    }
+
     /**
      * After a crash between importing and moving the file aside, the old module may have gone on.
      */
