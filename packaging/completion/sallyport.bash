@@ -159,9 +159,12 @@ function _complete_sallyport() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} device" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} recovery" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} disable" ];    then _picocli_sallyport; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} adopt" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} code" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} google-authenticator" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user" ];    then _picocli_sallyport; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} import" ];    then _picocli_sallyport; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} export" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} audit" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} explain" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config" ];    then _picocli_sallyport; return $?; fi
@@ -177,6 +180,8 @@ function _complete_sallyport() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user open" ];    then _picocli_sallyport_user; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user disable" ];    then _picocli_sallyport_user; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user delete" ];    then _picocli_sallyport_user; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} import google-authenticator" ];    then _picocli_sallyport_import; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} export google-authenticator" ];    then _picocli_sallyport_export; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} audit show" ];    then _picocli_sallyport_audit; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} audit follow" ];    then _picocli_sallyport_audit; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config check" ];    then _picocli_sallyport_config; return $?; fi
@@ -189,53 +194,63 @@ function _complete_sallyport() {
   local cmds2=(device)
   local cmds3=(recovery)
   local cmds4=(disable)
-  local cmds5=(code)
-  local cmds6=(google-authenticator)
-  local cmds7=(user)
-  local cmds8=(audit)
-  local cmds9=(explain)
-  local cmds10=(config)
-  local cmds11=(serve)
-  local cmds12=(version)
-  local cmds13=(device list)
-  local cmds14=(device remove)
-  local cmds15=(recovery renew)
-  local cmds16=(user list)
-  local cmds17=(user show)
-  local cmds18=(user enroll)
-  local cmds19=(user lost-phone)
-  local cmds20=(user open)
-  local cmds21=(user disable)
-  local cmds22=(user delete)
-  local cmds23=(audit show)
-  local cmds24=(audit follow)
-  local cmds25=(config check)
-  local cmds26=(config show)
-  local cmds27=(config reload)
+  local cmds5=(adopt)
+  local cmds6=(code)
+  local cmds7=(google-authenticator)
+  local cmds8=(user)
+  local cmds9=(import)
+  local cmds10=(export)
+  local cmds11=(audit)
+  local cmds12=(explain)
+  local cmds13=(config)
+  local cmds14=(serve)
+  local cmds15=(version)
+  local cmds16=(device list)
+  local cmds17=(device remove)
+  local cmds18=(recovery renew)
+  local cmds19=(user list)
+  local cmds20=(user show)
+  local cmds21=(user enroll)
+  local cmds22=(user lost-phone)
+  local cmds23=(user open)
+  local cmds24=(user disable)
+  local cmds25=(user delete)
+  local cmds26=(import google-authenticator)
+  local cmds27=(export google-authenticator)
+  local cmds28=(audit show)
+  local cmds29=(audit follow)
+  local cmds30=(config check)
+  local cmds31=(config show)
+  local cmds32=(config reload)
 
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_sallyport_config_reload; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_sallyport_config_show; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_sallyport_config_check; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_sallyport_audit_follow; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_sallyport_audit_show; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_sallyport_user_delete; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_sallyport_user_disable; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_sallyport_user_open; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_sallyport_user_lostphone; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_sallyport_user_enroll; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_sallyport_user_show; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_sallyport_user_list; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_sallyport_recovery_renew; return $?; fi
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_sallyport_device_remove; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_sallyport_device_list; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_sallyport_version; return $?; fi
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_sallyport_serve; return $?; fi
-  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_sallyport_config; return $?; fi
-  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_sallyport_explain; return $?; fi
-  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_sallyport_audit; return $?; fi
-  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_sallyport_user; return $?; fi
-  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_sallyport_googleauthenticator; return $?; fi
-  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_sallyport_code; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_sallyport_config_reload; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_sallyport_config_show; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_sallyport_config_check; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_sallyport_audit_follow; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_sallyport_audit_show; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_sallyport_export_googleauthenticator; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_sallyport_import_googleauthenticator; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_sallyport_user_delete; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_sallyport_user_disable; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_sallyport_user_open; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_sallyport_user_lostphone; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_sallyport_user_enroll; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_sallyport_user_show; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_sallyport_user_list; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_sallyport_recovery_renew; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_sallyport_device_remove; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_sallyport_device_list; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_sallyport_version; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_sallyport_serve; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_sallyport_config; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_sallyport_explain; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_sallyport_audit; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_sallyport_export; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_sallyport_import; return $?; fi
+  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_sallyport_user; return $?; fi
+  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_sallyport_googleauthenticator; return $?; fi
+  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_sallyport_code; return $?; fi
+  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_sallyport_adopt; return $?; fi
   if CompWordsContainsArray "${cmds4[@]}"; then _picocli_sallyport_disable; return $?; fi
   if CompWordsContainsArray "${cmds3[@]}"; then _picocli_sallyport_recovery; return $?; fi
   if CompWordsContainsArray "${cmds2[@]}"; then _picocli_sallyport_device; return $?; fi
@@ -251,7 +266,7 @@ function _picocli_sallyport() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="enroll status device recovery disable code google-authenticator user audit explain config serve version"
+  local commands="enroll status device recovery disable adopt code google-authenticator user import export audit explain config serve version"
   local flag_opts="'-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -432,6 +447,46 @@ function _picocli_sallyport_disable() {
   fi
 }
 
+# Generates completions for the options and subcommands of the `adopt` subcommand.
+function _picocli_sallyport_adopt() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '--despite-nullok'"
+  local arg_opts="'--socket' '--label'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--label')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local currIndex
+    currIndex=$(currentPositionalIndex "adopt" "${arg_opts}" "${flag_opts}")
+    if (( currIndex >= 0 && currIndex <= 0 )); then
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      positionals=$( compgen -f -- "${curr_word}" ) # files
+    fi
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
 # Generates completions for the options and subcommands of the `code` subcommand.
 function _picocli_sallyport_code() {
   # Get completion data
@@ -540,6 +595,42 @@ function _picocli_sallyport_user() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
   local commands="list show enroll lost-phone open disable delete"
+  local flag_opts="'-h' '--help'"
+  local arg_opts=""
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `import` subcommand.
+function _picocli_sallyport_import() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+
+  local commands="google-authenticator"
+  local flag_opts="'-h' '--help'"
+  local arg_opts=""
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `export` subcommand.
+function _picocli_sallyport_export() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+
+  local commands="google-authenticator"
   local flag_opts="'-h' '--help'"
   local arg_opts=""
 
@@ -986,6 +1077,88 @@ function _picocli_sallyport_user_delete() {
 
   case ${prev_word} in
     '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `google-authenticator` subcommand.
+function _picocli_sallyport_import_googleauthenticator() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '--json' '--apply' '--replace' '--allow-weak' '--despite-nullok' '--remove-files'"
+  local arg_opts="'--socket' '--user' '--label'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--label')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local currIndex
+    currIndex=$(currentPositionalIndex "google-authenticator" "${arg_opts}" "${flag_opts}")
+    if (( currIndex >= 0 && currIndex <= 2147483647 )); then
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      positionals=$( compgen -f -- "${curr_word}" ) # files
+    fi
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `google-authenticator` subcommand.
+function _picocli_sallyport_export_googleauthenticator() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '--with-secret' '--disable'"
+  local arg_opts="'--socket' '--device' '--output'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--device')
+      return
+      ;;
+    '--output')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
       COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files

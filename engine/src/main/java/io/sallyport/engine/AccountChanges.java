@@ -59,7 +59,7 @@ public final class AccountChanges {
             AccountChange change,
             EventScribe scribe) {
         if (request.firstStep() == FirstStep.FAILED) return denied(scribe, Cause.FIRST_STEP_FAILED);
-        return change(account, change, change.detail(), scribe);
+        return change(account, change, "", scribe);
     }
 
     /** Makes the change if the answer is right. */
@@ -95,8 +95,7 @@ public final class AccountChanges {
             String actor, Circumstances circumstances, AccountName name, AccountChange change) {
         Instant now = parts.clock().instant();
         var scribe = administrator(actor, circumstances, name, now);
-        return parts.register()
-                .settle(name, now, account -> change(account, change, change.detail(), scribe));
+        return parts.register().settle(name, now, account -> change(account, change, "", scribe));
     }
 
     /** Forgets the account; an account of the same name starts with nothing. */
@@ -145,8 +144,7 @@ public final class AccountChanges {
         return switch (judgement.ruling()) {
             case Ruling.Accepted accepted -> {
                 String proof = accepted.cause().text() + " of " + accepted.device();
-                String detail = change.detail().isEmpty() ? "" : "; " + change.detail();
-                yield change(judgement.next(), change, proof + detail, scribe);
+                yield change(judgement.next(), change, proof, scribe);
             }
             case Ruling.Refused refused -> {
                 var event = scribe.event(Verdict.DENIED, refused.cause(), refused.detail(), "", "");
@@ -164,9 +162,12 @@ public final class AccountChanges {
     }
 
     private static Decision<ChangeOutcome> change(
-            Account account, AccountChange change, String detail, EventScribe scribe) {
+            Account account, AccountChange change, String proof, EventScribe scribe) {
         try {
             Account next = change.apply(account, scribe.at());
+            // Asked behind apply: what a change found is part of its detail.
+            boolean isBoth = !proof.isEmpty() && !change.detail().isEmpty();
+            String detail = proof + (isBoth ? "; " : "") + change.detail();
             AuditEvent event =
                     scribe.event(Verdict.CHANGED, change.cause(), detail, "", change.device());
             return new Decision.Commit<>(new ChangeOutcome.Done(event.id()), next, event);

@@ -35,7 +35,9 @@ class AuditTrailTest {
                     Cause.STATE_FILE_UNUSABLE,
                     Cause.STATE_FILE_MALFORMED,
                     Cause.STATE_FILE_NOT_WRITTEN,
-                    Cause.UNKNOWN_USER);
+                    Cause.UNKNOWN_USER,
+                    Cause.IMPORTED,
+                    Cause.EXPORTED);
 
     private static final int SCENES = 150;
 

@@ -10,9 +10,14 @@ import io.sallyport.engine.account.Account;
 import io.sallyport.engine.account.GuessState;
 import io.sallyport.engine.enrollment.AccountChange;
 import io.sallyport.engine.enrollment.Disable;
+import io.sallyport.engine.enrollment.ExportDevice;
+import io.sallyport.engine.enrollment.ImportDevice;
 import io.sallyport.engine.enrollment.IssueCodes;
 import io.sallyport.engine.enrollment.OpenGuesses;
 import io.sallyport.engine.enrollment.RemoveDevice;
+import io.sallyport.engine.enrollment.RetireExported;
+import io.sallyport.engine.googleauth.FileEntry;
+import io.sallyport.engine.googleauth.UnfitFileException;
 import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.testing.Device;
 import io.sallyport.engine.testing.Stage;
@@ -22,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -53,7 +59,31 @@ class FreshStepMatrixTest {
                                 "lost",
                                 stage.keys(),
                                 stage.random())),
-        OPEN_GUESSES("OpenGuesses", stage -> new OpenGuesses(""));
+        OPEN_GUESSES("OpenGuesses", stage -> new OpenGuesses("")),
+        IMPORT(
+                "ImportDevice",
+                stage ->
+                        ImportDevice.unproved(
+                                "app",
+                                fileEntry(),
+                                ImportDevice.Rival.STAYS,
+                                stage.keys(),
+                                stage.random())),
+        EXPORT(
+                "ExportDevice",
+                stage -> new ExportDevice(Optional.of("phone"), stage.keys(), stage.random())),
+        RETIRE_EXPORTED("RetireExported", stage -> new RetireExported("tablet", -1));
+
+        private static FileEntry fileEntry() {
+            try {
+                return FileEntry.read(
+                        "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ\n\" TOTP_AUTH\n"
+                                .getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+                        FileEntry.Floor.KEPT);
+            } catch (UnfitFileException e) {
+                throw new AssertionError(e);
+            }
+        }
 
         private final String type;
         private final Function<Stage, AccountChange> change;
@@ -179,6 +209,7 @@ class FreshStepMatrixTest {
         scene.begin(change);
         Account before = scene.stage.account("alice");
         assertInstanceOf(ChangeOutcome.Done.class, scene.answer(change, scene.right()));
+        if (kind == Kind.EXPORT) return; // it is written down, and changes nothing
         Account after = scene.stage.account("alice");
         assertNotEquals(shape(before) + before.guesses(), shape(after) + after.guesses());
     }
@@ -204,7 +235,10 @@ class FreshStepMatrixTest {
             assertInstanceOf(ChangeOutcome.Denied.class, scene.answer(change, code.reveal()));
         assertInstanceOf(ChangeOutcome.Denied.class, scene.answer(change, scene.right()));
         assertUnchanged(before, scene.stage.account("alice"), kind.toString());
-        if (kind != Kind.REMOVE && kind != Kind.RENEW_RECOVERY_CODES)
+        boolean needsDevice =
+                Set.of(Kind.REMOVE, Kind.RENEW_RECOVERY_CODES, Kind.EXPORT, Kind.RETIRE_EXPORTED)
+                        .contains(kind);
+        if (!needsDevice)
             assertInstanceOf(
                     ChangeOutcome.Done.class,
                     scene.stage

@@ -1,7 +1,13 @@
 package io.sallyport.engine.account;
 
+import io.sallyport.otp.OneTimePassword;
+import io.sallyport.otp.SharedSecret;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** Keyed digest of a recovery code; the code itself is kept nowhere (GUESS-20). */
 public final class CodeDigest {
@@ -21,6 +27,28 @@ public final class CodeDigest {
         if (bytes.length != LENGTH)
             throw new IllegalArgumentException("a code's digest has " + LENGTH + " bytes");
         return new CodeDigest(bytes.clone());
+    }
+
+    /** HMAC-SHA256 of a code's text, cut to {@value #LENGTH} bytes. */
+    static CodeDigest of(String text, SharedSecret key) {
+        byte[] code = text.getBytes(StandardCharsets.US_ASCII);
+        byte[] mac = key.lend(bytes -> hmac(bytes, code));
+        return of(Arrays.copyOf(mac, LENGTH));
+    }
+
+    /** Digest of a scratch code that came from a state file. */
+    public static CodeDigest ofScratchCode(OneTimePassword code, SharedSecret key) {
+        return of(code.reveal(), key);
+    }
+
+    private static byte[] hmac(byte[] key, byte[] text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(text);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java platform has no HmacSHA256", e);
+        }
     }
 
     public byte[] bytes() {

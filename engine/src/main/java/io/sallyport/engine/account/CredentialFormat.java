@@ -1,5 +1,6 @@
 package io.sallyport.engine.account;
 
+import io.sallyport.engine.account.RecoveryCodes.Origin;
 import io.sallyport.engine.bytes.ByteWriter;
 import io.sallyport.engine.bytes.Cursor;
 import io.sallyport.engine.bytes.MalformedBytesException;
@@ -17,6 +18,7 @@ final class CredentialFormat {
     private static final int TOTP = 1;
     private static final int HOTP = 2;
     private static final int CODES = 3;
+    private static final int SCRATCH_CODES = 4;
 
     private CredentialFormat() {}
 
@@ -37,7 +39,8 @@ final class CredentialFormat {
                 switch (kind) {
                     case TOTP -> totp(in);
                     case HOTP -> hotp(in);
-                    case CODES -> codes(in);
+                    case CODES -> codes(in, Origin.OURS);
+                    case SCRATCH_CODES -> codes(in, Origin.STATE_FILE);
                     default ->
                             throw new MalformedBytesException(
                                     "a credential of kind " + kind + " is not known");
@@ -107,14 +110,14 @@ final class CredentialFormat {
     }
 
     private static void write(RecoveryCodes codes, ByteWriter out) {
-        head(CODES, codes, out);
+        head(codes.isScratchCodes() ? SCRATCH_CODES : CODES, codes, out);
         out.blob(codes.key().bytes()).u8(codes.unused().size());
         codes.unused().forEach(digest -> out.raw(digest.bytes()));
         out.u8(codes.issued());
         write(codes.endsAt(), out);
     }
 
-    private static RecoveryCodes codes(Cursor in) throws MalformedBytesException {
+    private static RecoveryCodes codes(Cursor in, Origin origin) throws MalformedBytesException {
         var head = head(in);
         return new RecoveryCodes(
                 head.id(),
@@ -123,7 +126,8 @@ final class CredentialFormat {
                 secret(in),
                 digests(in),
                 in.u8("issued"),
-                optionalInstant(in, "endsAt"));
+                optionalInstant(in, "endsAt"),
+                origin);
     }
 
     private static List<CodeDigest> digests(Cursor in) throws MalformedBytesException {

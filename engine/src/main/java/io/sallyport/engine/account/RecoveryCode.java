@@ -1,13 +1,8 @@
 package io.sallyport.engine.account;
 
 import io.sallyport.otp.SharedSecret;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A printed code of 60 bits: twelve characters of a 32-letter alphabet without I, L, O and U, shown
@@ -54,9 +49,7 @@ public final class RecoveryCode {
 
     /** HMAC-SHA256 under {@code key}, cut to the length of a {@link CodeDigest}. */
     public CodeDigest digestUnder(SharedSecret key) {
-        byte[] text = new String(characters).getBytes(StandardCharsets.US_ASCII);
-        byte[] mac = key.lend(bytes -> hmac(bytes, text));
-        return CodeDigest.of(Arrays.copyOf(mac, CodeDigest.LENGTH));
+        return CodeDigest.of(new String(characters), key);
     }
 
     /** The code as it is printed for its owner, such as {@code 7q2m-x9ab-0kzt}; never for a log. */
@@ -86,15 +79,5 @@ public final class RecoveryCode {
     private static boolean isDigitsOnly(char[] characters) {
         for (char c : characters) if (c < '0' || c > '9') return false;
         return true;
-    }
-
-    private static byte[] hmac(byte[] key, byte[] text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(text);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java platform has no HmacSHA256", e);
-        }
     }
 }

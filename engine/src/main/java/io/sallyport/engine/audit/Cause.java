@@ -39,6 +39,8 @@ public enum Cause {
     UNKNOWN_USER("the host does not know the user"),
 
     ENROLLED("device added"),
+    IMPORTED("device taken over from a state file"),
+    EXPORTED("secret written to a state file"),
     REVOKED("device removed"),
     DISABLED("second step switched off"),
     RECOVERY_CODES_RENEWED("new recovery codes"),

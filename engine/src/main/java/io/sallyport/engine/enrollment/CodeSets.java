@@ -7,6 +7,7 @@ import io.sallyport.engine.account.RecoveryCode;
 import io.sallyport.engine.account.RecoveryCodes;
 import io.sallyport.engine.account.WrappedSecret;
 import io.sallyport.engine.identity.AccountName;
+import io.sallyport.otp.OneTimePassword;
 import io.sallyport.otp.SharedSecret;
 import java.time.Instant;
 import java.util.List;
@@ -26,11 +27,15 @@ final class CodeSets {
     private static final String RECOVERY_LABEL = "recovery codes";
     private static final String TEMPORARY_LABEL = "temporary codes";
 
+    private static final String SCRATCH_LABEL = "scratch codes";
+
     private CodeSets() {}
 
     /** Whether a set of codes is called so, and no device may be. */
     static boolean isLabel(String label) {
-        return label.equals(RECOVERY_LABEL) || label.equals(TEMPORARY_LABEL);
+        return label.equals(RECOVERY_LABEL)
+                || label.equals(TEMPORARY_LABEL)
+                || label.equals(SCRATCH_LABEL);
     }
 
     /** The codes in clear, to be shown once, and what is kept of them. */
@@ -49,6 +54,28 @@ final class CodeSets {
             Instant now) {
         return issue(
                 TEMPORARY_LABEL, TEMPORARY_CODES, Optional.of(end), account, keys, random, now);
+    }
+
+    /** The scratch codes of a state file, which stay what they are (GUESS-21). */
+    static RecoveryCodes scratch(
+            List<OneTimePassword> codes,
+            AccountName account,
+            KeyWrapper keys,
+            RandomGenerator random,
+            Instant now) {
+        var id = CredentialId.random(random);
+        try (var key = SharedSecret.random(KEY_BYTES, random)) {
+            var digests = codes.stream().map(code -> CodeDigest.ofScratchCode(code, key)).toList();
+            return new RecoveryCodes(
+                    id,
+                    SCRATCH_LABEL,
+                    now,
+                    keys.wrap(key, account, id),
+                    digests,
+                    digests.size(),
+                    Optional.empty(),
+                    RecoveryCodes.Origin.STATE_FILE);
+        }
     }
 
     private static Issued issue(

@@ -2,92 +2,81 @@ package io.sallyport.engine.googleauth;
 
 import io.sallyport.otp.Hotp;
 import io.sallyport.otp.OneTimePassword;
-import io.sallyport.otp.OtpAuthUri;
 import io.sallyport.otp.SharedSecret;
 import io.sallyport.otp.Totp;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * What a state file says to an authenticator app, and to its owner.
+ * What a state file holds that a central store can take over (FMT-62). Holds the secret, so it is
+ * closed after use, and is silent.
  *
- * <p>Holds the secret, so it is closed after use, and is silent.
+ * @param progress the device's parameters, and how far it has got
+ * @param scratchCodes the codes that the file would still accept, from top to bottom
+ * @param differences what will be otherwise in the central store, in words
  */
-public final class FileEntry implements AutoCloseable {
-    private final Hotp parameters;
-    private final long counter;
-    private final int stepSeconds;
-    private final SharedSecret secret;
-    private final List<OneTimePassword> scratchCodes;
+public record FileEntry(
+        Progress progress,
+        SharedSecret secret,
+        List<OneTimePassword> scratchCodes,
+        List<String> differences)
+        implements AutoCloseable {
+    public FileEntry {
+        scratchCodes = List.copyOf(scratchCodes);
+        differences = List.copyOf(differences);
+    }
 
-    private FileEntry(
-            Hotp parameters,
-            long counter,
-            int stepSeconds,
-            SharedSecret ownSecret,
-            List<OneTimePassword> scratchCodes) {
-        this.parameters = parameters;
-        this.counter = counter;
-        this.stepSeconds = stepSeconds;
-        this.secret = ownSecret;
-        this.scratchCodes = scratchCodes;
+    /** By clock or by counter. */
+    public sealed interface Progress {
+        /** No step is listed as used. */
+        long NEVER = -1;
+
+        /**
+         * @param lastStep the greatest used step, or {@link #NEVER}
+         * @param drift steps that the phone is ahead, as the file has learnt
+         */
+        record Clock(Totp parameters, long lastStep, int drift) implements Progress {}
+
+        /**
+         * @param next the next counter that is good
+         */
+        record Counter(Hotp parameters, long next) implements Progress {}
+    }
+
+    /** Whether a short secret is taken. */
+    public enum Floor {
+        /** At least {@link SharedSecret#LENGTH_MIN} bytes (FMT-5). */
+        KEPT,
+        /** The administrator wants it all the same. */
+        WAIVED
+    }
+
+    public int digits() {
+        return switch (progress) {
+            case Progress.Clock clock -> clock.parameters().digits();
+            case Progress.Counter counter -> counter.parameters().digits();
+        };
     }
 
     /**
-     * Reads an entry out of a file.
+     * Reads the whole file, and only then says what it holds (FMT-1).
      *
-     * @throws UnusableFileException if no code of it would ever be accepted
+     * @param content the file's bytes; the caller clears them
+     * @return to be closed by the caller
      */
-    public static FileEntry of(StateFile file) throws UnusableFileException {
-        var options = new FileOptions(file);
-        if (options.counter() == 0 && !options.isTotp())
-            throw new UnusableFileException(
-                    "it has neither a line TOTP_AUTH nor a line HOTP_COUNTER with a number");
-        try {
-            Hotp parameters = options.parameters();
-            int stepSeconds = options.stepSeconds();
-            SharedSecret secret =
-                    file.secret(parameters.hash())
-                            .orElseThrow(() ->
-                                    new UnusableFileException(
-                                            "its first line is no secret in base32"));
-            var codes = file.scratchCodes().stream().map(ScratchCode::code).toList();
-            return new FileEntry(parameters, options.counter(), stepSeconds, secret, codes);
-        } catch (MalformedOptionException e) {
-            throw new UnusableFileException("it has a " + e.getMessage());
+    public static FileEntry read(byte[] content, Floor floor) throws UnfitFileException {
+        try (var file = StateFile.of(content)) {
+            return new FileEntryReader(file).read(floor);
         }
     }
 
-    /**
-     * The entry as an app reads it; the caller closes it.
-     *
-     * @throws IllegalArgumentException if a name cannot stand in a URI
-     */
-    public OtpAuthUri uri(String account, Optional<String> issuer) {
-        return counter > 0
-                ? OtpAuthUri.hotp(parameters, counter, secret, account, issuer)
-                : OtpAuthUri.totp(totp(), secret, account, issuer);
-    }
-
-    private Totp totp() {
-        return new Totp(parameters.hash(), parameters.digits(), Duration.ofSeconds(stepSeconds));
-    }
-
-    /** The codes that still work, from top to bottom. */
-    public List<OneTimePassword> scratchCodes() {
-        return scratchCodes;
-    }
-
-    /** Clears the secret; again is harmless. */
     @Override
     public void close() {
         secret.close();
     }
 
-    /** Says how many scratch codes there are, only. */
+    /** Says neither secret nor codes. */
     @Override
     public String toString() {
-        return "FileEntry[" + scratchCodes.size() + " scratch codes]";
+        return "FileEntry[" + progress + "]";
     }
 }

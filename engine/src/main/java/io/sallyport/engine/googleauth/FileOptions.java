@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 
 /** The values of a file's option lines, each read when it is needed (GA-94, GA-123 to GA-129). */
 record FileOptions(StateFile file) {
+    static final String STEP_SIZE = "STEP_SIZE";
+    static final String WINDOW_SIZE = "WINDOW_SIZE";
     static final String HOTP_COUNTER = "HOTP_COUNTER";
     static final String TIME_SKEW = "TIME_SKEW";
     static final String TOTP_AUTH = "TOTP_AUTH";
-    static final String STEP_SIZE = "STEP_SIZE";
-    static final String WINDOW_SIZE = "WINDOW_SIZE";
     static final String ALGORITHM = "SALLYPORT_ALGORITHM";
     static final String DIGITS = "SALLYPORT_DIGITS";
 
@@ -20,8 +20,8 @@ record FileOptions(StateFile file) {
     static final int DIGITS_USUAL = 6;
 
     private static final int STEP_SECONDS = 30;
-    private static final int STEP_SECONDS_MAX = 60;
-    private static final int WINDOW = 3;
+    static final int STEP_SECONDS_MAX = 60;
+    static final int WINDOW = 3;
     private static final int WINDOW_MAX = 100;
     private static final int DIGITS_MAX = 8;
     private static final Pattern SKEW = Pattern.compile("([+-]?[0-9]{1,12})(?![0-9]).*");
@@ -31,6 +31,14 @@ record FileOptions(StateFile file) {
         return file.option(HOTP_COUNTER)
                 .map(value -> Numbers.parse(firstWord(value)).orElse(0))
                 .orElse(0L);
+    }
+
+    /** The greatest of all counter lines, so that no further line takes a used code back. */
+    long greatestCounter() {
+        return file.options(HOTP_COUNTER).stream()
+                .mapToLong(value -> Numbers.parse(firstWord(value)).orElse(0))
+                .max()
+                .orElse(0);
     }
 
     boolean isTotp() {

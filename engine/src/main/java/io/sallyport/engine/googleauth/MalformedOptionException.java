@@ -4,7 +4,14 @@ package io.sallyport.engine.googleauth;
 final class MalformedOptionException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final String name;
+
     MalformedOptionException(String name) {
         super("malformed " + name);
+        this.name = name;
+    }
+
+    String name() {
+        return name;
     }
 }

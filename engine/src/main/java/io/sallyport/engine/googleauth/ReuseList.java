@@ -3,6 +3,7 @@ package io.sallyport.engine.googleauth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Steps whose codes were used, where the file keeps them (GA-127, GA-151). */
 final class ReuseList {
@@ -20,6 +21,23 @@ final class ReuseList {
                 value.isPresent()
                         ? Optional.of(Numbers.list(value.get(), NAME))
                         : Optional.empty());
+    }
+
+    /** Whether the file keeps used steps at all. */
+    boolean isKept() {
+        return used.isPresent();
+    }
+
+    /**
+     * The greatest step that any line lists: whoever puts a second line above the first must not
+     * make used codes good again (FAIL-22).
+     */
+    static OptionalLong greatest(StateFile file) throws MalformedOptionException {
+        OptionalLong greatest = OptionalLong.empty();
+        for (String value : file.options(NAME))
+            for (long step : Numbers.list(value, NAME))
+                greatest = OptionalLong.of(Math.max(step, greatest.orElse(step)));
+        return greatest;
     }
 
     boolean holds(long step) {

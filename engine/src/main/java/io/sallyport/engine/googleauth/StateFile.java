@@ -80,6 +80,29 @@ public final class StateFile implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** The values of all lines of the name, also those that a login does not look at. */
+    List<String> options(String name) {
+        return lines.stream()
+                .skip(SECRET_LINE + 1)
+                .flatMap(line -> optionIn(line, name).stream())
+                .toList();
+    }
+
+    /** Where the option's first line is, counted from 1; 1 if there is none. */
+    int placeOf(String name) {
+        for (int i = SECRET_LINE + 1; i < lines.size(); i++)
+            if (optionIn(lines.get(i), name).isPresent()) return i + 1;
+        return SECRET_LINE + 1;
+    }
+
+    /** Lines that hold eight digits below the line that ends the list of scratch codes (GA-132). */
+    int deadScratchCodes() {
+        int all = 0;
+        for (int i = SECRET_LINE + 1; i < lines.size(); i++)
+            if (!isPassedOver(lines.get(i)) && scratchCodeIn(lines.get(i)).isPresent()) all++;
+        return all - scratchCodes().size();
+    }
+
     /** Whether the text stands anywhere, even in the middle of a line (GA-123). */
     boolean mentions(String text) {
         byte[] wanted = text.getBytes(ISO_8859_1);
@@ -193,7 +216,7 @@ public final class StateFile implements AutoCloseable {
         return OneTimePassword.parse(new Ascii(content, from, end));
     }
 
-    private boolean holdsNul() {
+    boolean holdsNul() {
         for (byte b : content) if (b == 0) return true;
         return false;
     }

@@ -23,7 +23,15 @@ public final class Charge {
      * @param codes consecutive codes in the guess, 1 to 3
      */
     public static int of(List<CodeDevice> devices, int codes) {
-        long hundredths = 0;
+        return of(devices, codes, 0);
+    }
+
+    /**
+     * @param scratchCodes live codes of eight digits that the guess is compared with, too
+     *     (GUESS-21)
+     */
+    static int of(List<CodeDevice> devices, int codes, int scratchCodes) {
+        long hundredths = scratchCodes;
         for (CodeDevice device : devices)
             hundredths += liveCodes(device, codes) * hundredthsPerLiveCode(device.digits());
         long standard = 100L * STANDARD_LIVE_CODES;

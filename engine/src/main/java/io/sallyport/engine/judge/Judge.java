@@ -48,6 +48,8 @@ public final class Judge {
 
     private static Judgement judgeCodes(
             Account account, Attempt attempt, Answer.Codes typed, Instant now) {
+        if (ScratchCodes.mayBeOne(account, attempt, typed))
+            return judgeScratchCode(account, attempt, typed, now);
         int digits = typed.codes().getFirst().length();
         var devices = account.codeDevices().filter(device -> device.digits() == digits).toList();
         if (devices.isEmpty()) // nothing to compare with, so nothing to charge (GUESS-2)
@@ -67,6 +69,37 @@ public final class Judge {
             return new Judgement(
                     new Ruling.MoreCodes(given, wanted(account, devices, count, now)), account);
         return compare(account, attempt, devices, given.codes(), charged.get(), now);
+    }
+
+    /**
+     * A short code of a state file is compared only while one code is enough, and a miss is charged
+     * like a wrong code (GUESS-21); devices whose codes look the same are compared with it, too.
+     */
+    private static Judgement judgeScratchCode(
+            Account account, Attempt attempt, Answer.Codes typed, Instant now) {
+        var code = typed.codes().getFirst();
+        var devices =
+                account.codeDevices().filter(device -> device.digits() == code.length()).toList();
+        int charge = Charge.of(devices, 1, ScratchCodes.live(account));
+        var charged = GuessBudget.take(account.guesses(), 1, charge, now);
+        if (charged.isEmpty() && devices.isEmpty())
+            return refuse(
+                    account, attempt, Cause.WRONG_RECOVERY_CODE, ScratchCodes.NOT_COMPARED, now);
+        if (charged.isEmpty())
+            return new Judgement(
+                    new Ruling.MoreCodes(typed, wanted(account, devices, 1, now)), account);
+        for (RecoveryCodes set : ScratchCodes.of(account).toList()) {
+            var digest = CodeDigest.ofScratchCode(code, attempt.secretOf(set.id()));
+            if (contains(set, digest)) return acceptFrom(set, digest, account, attempt, now);
+        }
+        if (!devices.isEmpty())
+            return compare(account, attempt, devices, typed.codes(), charged.get(), now);
+        return refuse(
+                account.withGuesses(any -> charged.get()),
+                attempt,
+                Cause.WRONG_RECOVERY_CODE,
+                "",
+                now);
     }
 
     /** How many codes the budget asks for, when it does not bear {@code given}. */
@@ -124,7 +157,10 @@ public final class Judge {
 
     private static Judgement judgeRecovery(
             Account account, Attempt attempt, RecoveryCode typed, Instant now) {
-        for (RecoveryCodes set : account.codeSets().filter(codes -> codes.isGoodAt(now)).toList()) {
+        for (RecoveryCodes set :
+                account.codeSets()
+                        .filter(codes -> codes.isGoodAt(now) && !codes.isScratchCodes())
+                        .toList()) {
             CodeDigest digest = typed.digestUnder(attempt.secretOf(set.id()));
             if (contains(set, digest)) return acceptFrom(set, digest, account, attempt, now);
         }
@@ -144,8 +180,14 @@ public final class Judge {
         Cause cause = set.isTemporary() ? Cause.RIGHT_TEMPORARY_CODE : Cause.RIGHT_RECOVERY_CODE;
         Account next =
                 account.with(rest).withReceipt(receipt(attempt, Verdict.GRANTED, cause, now));
-        return new Judgement(
-                new Ruling.Accepted(set.label(), cause, rest.unused().size() + " left"), next);
+        return new Judgement(new Ruling.Accepted(set.label(), cause, left(rest)), next);
+    }
+
+    private static String left(RecoveryCodes rest) {
+        String left = rest.unused().size() + " left";
+        return rest.isScratchCodes()
+                ? left + "; short codes of a state file: new ones should be made"
+                : left;
     }
 
     private static Judgement refuse(

@@ -65,7 +65,7 @@ class NewStateFileTest {
 
     @Test
     void what_was_written_can_be_read_again() throws UnusableFileException {
-        try (var entry = FileEntry.of(file(content(EVERYTHING, "12345678")));
+        try (var entry = AppEntry.of(file(content(EVERYTHING, "12345678")));
                 var uri = entry.uri("anna", Optional.of("host"))) {
             assertEquals(
                     "otpauth://totp/host:anna?secret="
@@ -79,7 +79,7 @@ class NewStateFileTest {
     @Test
     void a_counter_file_shows_the_counter_that_comes_next() throws UnusableFileException {
         String text = content(NOTHING).replace("COUNTER 1", "COUNTER 57");
-        try (var entry = FileEntry.of(file(text));
+        try (var entry = AppEntry.of(file(text));
                 var uri = entry.uri("anna", Optional.empty())) {
             assertEquals("otpauth://hotp/anna?secret=" + SECRET + "&counter=57", uri.reveal());
         }
@@ -96,7 +96,7 @@ class NewStateFileTest {
                 SECRET + "\n\" SALLYPORT_ALGORITHM MD5\n\" TOTP_AUTH\n"
             })
     void a_file_that_lets_nobody_in_is_said_to_be_one(String text) {
-        var why = assertThrows(UnusableFileException.class, () -> FileEntry.of(file(text)));
+        var why = assertThrows(UnusableFileException.class, () -> AppEntry.of(file(text)));
 
         assertTrue(!String.valueOf(why.getMessage()).contains(SECRET), why.getMessage());
     }

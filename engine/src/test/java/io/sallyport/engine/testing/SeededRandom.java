@@ -4,12 +4,12 @@ import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 
 /** Stands where a {@code SecureRandom} is asked for, in tests that can be repeated. */
-final class SeededRandom extends SecureRandom {
+public final class SeededRandom extends SecureRandom {
     private static final long serialVersionUID = 1L;
 
     private final transient RandomGenerator random;
 
-    SeededRandom(RandomGenerator random) {
+    public SeededRandom(RandomGenerator random) {
         this.random = random;
     }
 

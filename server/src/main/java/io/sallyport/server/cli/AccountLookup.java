@@ -25,6 +25,7 @@ final class AccountLookup {
                     List.of(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     1,
                     Optional.empty(),
                     List.of());

@@ -34,9 +34,12 @@ public final class Commands {
         commands.put("device", Commands::device);
         commands.put("recovery", Commands::recovery);
         commands.put("disable", around -> line(new DisableCommand(around)));
+        commands.put("adopt", around -> line(new AdoptCommand(around)));
         commands.put("code", around -> line(new CodeCommand(around)));
         commands.put(GoogleAuthenticatorCommand.NAME, GoogleAuthenticatorCommand::described);
         commands.put("user", Commands::user);
+        commands.put("import", Commands::imports);
+        commands.put("export", Commands::exports);
         commands.put("audit", Commands::audit);
         commands.put("explain", around -> line(new ExplainCommand(around)));
         commands.put("config", Commands::config);
@@ -139,6 +142,16 @@ public final class Commands {
                 .addSubcommand(line(new UserCommand.Open(around)))
                 .addSubcommand(line(new UserCommand.DisableAccount(around)))
                 .addSubcommand(line(new UserCommand.Delete(around)));
+    }
+
+    private static CommandLine imports(Surroundings around) {
+        return line(new ImportCommand(around))
+                .addSubcommand(line(new ImportCommand.GoogleAuthenticator(around)));
+    }
+
+    private static CommandLine exports(Surroundings around) {
+        return line(new ExportCommand(around))
+                .addSubcommand(line(new ExportCommand.GoogleAuthenticator(around)));
     }
 
     private static CommandLine audit(Surroundings around) {

@@ -159,6 +159,10 @@ final class EventStory {
                     "The host has no such user. They were asked all the same, so that nobody learns"
                             + " it.";
             case "enrolled" -> "A device was added, after a code of it was proven.";
+            case "imported" ->
+                    "A device was taken over from a state file, with every code that was used.";
+            case "exported" ->
+                    "A device was written as a state file; whoever reads it can make the codes.";
             case "revoked" -> "A device was removed; its codes open nothing any more.";
             case "disabled" -> "All devices and recovery codes were removed.";
             case "recovery_codes_renewed" -> "New recovery codes were made; the old ones are void.";

@@ -44,6 +44,7 @@ final class RecoveryCommand extends ServerCommand {
                 .line(
                         status.recoveryCodes()
                                 .map(text::recovery)
+                                .or(() -> status.scratchCodes().map(text::scratch))
                                 .orElse(
                                         "There are no recovery codes; they come with the first"
                                                 + " device:  sallyport enroll"));

@@ -1,6 +1,6 @@
 package io.sallyport.server.cli;
 
-import io.sallyport.engine.googleauth.FileEntry;
+import io.sallyport.engine.googleauth.AppEntry;
 import io.sallyport.engine.googleauth.ScratchCodes;
 import io.sallyport.engine.googleauth.UnusableFileException;
 import io.sallyport.server.cli.googleauth.Choices;
@@ -29,7 +29,7 @@ final class ScratchCodeRenewal {
         var codes = ScratchCodes.draw(choices.scratchCodes(), random);
         try {
             place.replace(file -> {
-                FileEntry.of(file).close(); // or else it is some other kind of file
+                AppEntry.of(file).close(); // or else it is some other kind of file
                 return file.withScratchCodes(codes);
             });
         } catch (UnusableFileException e) {

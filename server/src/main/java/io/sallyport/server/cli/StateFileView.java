@@ -1,6 +1,6 @@
 package io.sallyport.server.cli;
 
-import io.sallyport.engine.googleauth.FileEntry;
+import io.sallyport.engine.googleauth.AppEntry;
 import io.sallyport.engine.googleauth.UnusableFileException;
 import io.sallyport.server.cli.googleauth.Choices;
 import io.sallyport.server.cli.googleauth.Flag;
@@ -24,7 +24,7 @@ final class StateFileView {
 
     int run() throws CommandException {
         try (var file = place.read();
-                var entry = FileEntry.of(file)) {
+                var entry = AppEntry.of(file)) {
             show(entry);
             return SallyportCommand.DONE;
         } catch (UnusableFileException e) {
@@ -35,7 +35,7 @@ final class StateFileView {
         }
     }
 
-    private void show(FileEntry entry) {
+    private void show(AppEntry entry) {
         var drawing = new EntryDrawing(terminal);
         try (var uri = entry.uri(names.account(), names.issuer())) {
             drawing.qrCode(uri, choices.qrMode());

@@ -89,6 +89,7 @@ final class StatusText {
     private void codes(AccountStatus status) {
         status.recoveryCodes().ifPresent(set -> say(recovery(set)));
         status.temporaryCodes().ifPresent(set -> say(temporary(set)));
+        status.scratchCodes().ifPresent(set -> say(scratch(set)));
     }
 
     String recovery(CodeSet set) {
@@ -97,6 +98,14 @@ final class StatusText {
         return reader == Reader.OWNER
                 ? terminal.paint(Paint.CARE, left) + " New ones:  sallyport recovery renew"
                 : terminal.paint(Paint.CARE, left);
+    }
+
+    /** GUESS-21: eight digits can be guessed, so their owner is asked for better ones. */
+    String scratch(CodeSet set) {
+        String left =
+                "Scratch codes: " + set.left() + " of " + set.issued() + " left; they are short.";
+        return terminal.paint(Paint.CARE, left)
+                + (reader == Reader.OWNER ? " New ones:  sallyport recovery renew" : "");
     }
 
     private String temporary(CodeSet set) {

@@ -14,32 +14,30 @@ final class TopCommand implements Callable<Integer> {
     private static final List<String> HELP =
             List.of(
                     "usage: sallyport COMMAND [OPTION...]      a second step for logins",
-                    "",
                     "for everybody",
                     "  enroll     set up your phone, or another device, for one-time codes",
                     "  status     your devices, recovery codes and refused attempts",
                     "  device     list your devices, or remove one",
                     "  recovery   how many recovery codes are left; new ones",
                     "  disable    switch your second step off",
+                    "  adopt      move your google-authenticator file into this server",
                     "  code       show codes here: an authenticator for the terminal",
                     "  google-authenticator   write a file ~/.google_authenticator, as the old"
                             + " command",
-                    "",
                     "for administrators",
                     "  user       accounts: list, show, enroll, lost-phone, open, disable, delete",
+                    "  import     people in from google-authenticator's files; export: out again",
                     "  audit      what happened: show, follow",
                     "  explain    why a login went as it did, or how one would go",
                     "  config     check, show or reload the configuration",
-                    "  serve      run the server",
-                    "");
+                    "  serve      run the server");
 
     private static final List<String> HELP_OF_LAUNCHER =
             List.of(
                     "with this source tree, as root (build: as anybody)",
                     "  try        a private sshd with a second step, to try it out",
                     "  install    put Sallyport on this machine; uninstall removes it",
-                    "  build      only build; build native: the PAM module as well",
-                    "");
+                    "  build      only build; build native: the PAM module as well");
 
     private static final String HELP_OF_ONE =
             "sallyport COMMAND --help shows options and examples; version, the version.";
@@ -66,6 +64,7 @@ final class TopCommand implements Callable<Integer> {
         HELP.forEach(surroundings.terminal()::line);
         if (surroundings.variable(SOURCE_TREE).isPresent())
             HELP_OF_LAUNCHER.forEach(surroundings.terminal()::line);
+        surroundings.terminal().line();
         surroundings.terminal().line(HELP_OF_ONE);
         return help ? SallyportCommand.DONE : SallyportCommand.USAGE;
     }

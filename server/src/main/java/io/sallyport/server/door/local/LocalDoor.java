@@ -4,19 +4,24 @@ import io.sallyport.server.door.ConnectionBounds;
 import io.sallyport.server.door.UnixSocket;
 import io.sallyport.server.door.local.Operation.Access;
 import io.sallyport.server.door.local.wire.About;
+import io.sallyport.server.door.local.wire.AdoptStateFile;
 import io.sallyport.server.door.local.wire.AuditQuery;
 import io.sallyport.server.door.local.wire.BeginEnrollment;
 import io.sallyport.server.door.local.wire.DeleteAccount;
 import io.sallyport.server.door.local.wire.Disable;
+import io.sallyport.server.door.local.wire.ExportStateFile;
 import io.sallyport.server.door.local.wire.FindEvent;
 import io.sallyport.server.door.local.wire.ForeseeLogin;
+import io.sallyport.server.door.local.wire.ImportStateFile;
 import io.sallyport.server.door.local.wire.ListAccounts;
+import io.sallyport.server.door.local.wire.LookAtStateFile;
 import io.sallyport.server.door.local.wire.LostPhone;
 import io.sallyport.server.door.local.wire.Nothing;
 import io.sallyport.server.door.local.wire.OpenAccount;
 import io.sallyport.server.door.local.wire.ProveEnrollment;
 import io.sallyport.server.door.local.wire.RemoveDevice;
 import io.sallyport.server.door.local.wire.RenewRecoveryCodes;
+import io.sallyport.server.door.local.wire.RetireExported;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +72,7 @@ public final class LocalDoor implements AutoCloseable {
         var account = new AccountOperations(parts, changes);
         var audit = new AuditOperations(parts.audit(), () -> stopping);
         var policy = new PolicyOperations(parts, doorkeeper);
+        var files = new StateFileOperations(parts, changes);
         return List.of(
                 anybody("/v1/health", Nothing.class, status::health),
                 owner("/v1/status", About.class, status::status),
@@ -78,6 +84,11 @@ public final class LocalDoor implements AutoCloseable {
                         "/v1/recovery-codes/renew",
                         RenewRecoveryCodes.class,
                         account::renewRecoveryCodes),
+                owner("/v1/state-files/look", LookAtStateFile.class, files::look),
+                owner("/v1/state-files/adopt", AdoptStateFile.class, files::adopt),
+                root("/v1/state-files/import", ImportStateFile.class, files::importFile),
+                root("/v1/state-files/export", ExportStateFile.class, files::export),
+                root("/v1/state-files/retire", RetireExported.class, files::retire),
                 owner("/v1/audit", AuditQuery.class, audit::page),
                 owner("/v1/audit/find", FindEvent.class, audit::find),
                 owner("/v1/explain", ForeseeLogin.class, policy::foresee),

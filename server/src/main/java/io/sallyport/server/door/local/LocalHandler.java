@@ -4,9 +4,9 @@ import io.sallyport.engine.IncidentLog;
 import io.sallyport.engine.audit.EventIds;
 import io.sallyport.server.door.DenialGrid;
 import io.sallyport.server.door.Peer;
-import io.sallyport.server.door.local.wire.Change;
 import io.sallyport.server.door.local.wire.ChangeReply;
 import io.sallyport.server.door.local.wire.ErrorReply;
+import io.sallyport.server.door.local.wire.HoldsSecret;
 import io.sallyport.server.door.local.wire.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -96,7 +96,7 @@ final class LocalHandler extends Handler.Abstract {
             Visit visit = doorkeeper.admit(caller, operation.access(), message, operator(request));
             return operation.work().answer(visit, message);
         } finally {
-            if (message instanceof Change change) change.close();
+            if (message instanceof HoldsSecret secret) secret.close();
         }
     }
 

@@ -100,8 +100,9 @@ final class StatusOperations {
                 hostName,
                 account.isProtected(),
                 account.codeDevices().map(StatusOperations::device).toList(),
-                codes(account, set -> !set.isTemporary()),
+                codes(account, StatusOperations::isRecovery),
                 codes(account, RecoveryCodes::isTemporary),
+                codes(account, RecoveryCodes::isScratchCodes),
                 Foresight.codesAtOnce(account, now),
                 Foresight.oneCodeFrom(account, now),
                 RefusedGroups.of(audit.newest(Optional.of(account.name()), EVENTS_LOOKED_AT)));
@@ -112,7 +113,7 @@ final class StatusOperations {
                 account.name().value(),
                 account.isProtected(),
                 account.codeDevices().map(CodeDevice::label).toList(),
-                codes(account, set -> !set.isTemporary())
+                codes(account, StatusOperations::isRecovery)
                         .map(AccountStatus.CodeSet::left)
                         .orElse(0),
                 codes(account, RecoveryCodes::isTemporary).flatMap(AccountStatus.CodeSet::until),
@@ -120,6 +121,10 @@ final class StatusOperations {
                         .flatMap(device -> device.lastUsedAt().stream())
                         .max(Comparator.naturalOrder()),
                 Foresight.codesAtOnce(account, now));
+    }
+
+    private static boolean isRecovery(RecoveryCodes set) {
+        return !set.isTemporary() && !set.isScratchCodes();
     }
 
     private static Optional<AccountStatus.CodeSet> codes(

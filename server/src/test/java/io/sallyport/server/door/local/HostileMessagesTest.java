@@ -103,17 +103,17 @@ class HostileMessagesTest {
     }
 
     @Test
-    void a_body_of_64_kibibytes_is_read_and_one_byte_more_is_not() {
+    void a_body_of_96_kibibytes_is_read_and_one_byte_more_is_not() {
         String message = "{\"account\":\"root\"}";
 
         assertEquals(
                 404,
-                host.send("/v1/status", message + " ".repeat(64 * 1024 - message.length()))
+                host.send("/v1/status", message + " ".repeat(96 * 1024 - message.length()))
                         .status());
         var tooLong =
-                host.send("/v1/status", message + " ".repeat(64 * 1024 + 1 - message.length()));
+                host.send("/v1/status", message + " ".repeat(96 * 1024 + 1 - message.length()));
         assertEquals(400, tooLong.status());
-        assertTrue(tooLong.message().contains("65536 bytes"), tooLong.message());
+        assertTrue(tooLong.message().contains("98304 bytes"), tooLong.message());
     }
 
     @Test

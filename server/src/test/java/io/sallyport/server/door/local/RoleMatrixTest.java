@@ -39,6 +39,11 @@ class RoleMatrixTest {
             /v1/accounts               200      -          403        -            403      -
             /v1/accounts/lost-phone    400      404        403        403          403      403
             /v1/accounts/open          400      404        403        403          403      403
+            /v1/state-files/look       200      200        200        403          403      403
+            /v1/state-files/adopt      409      409        409        403          403      403
+            /v1/state-files/import     400      200        403        403          403      403
+            /v1/state-files/export     400      404        403        403          403      403
+            /v1/state-files/retire     400      404        403        403          403      403
             /v1/accounts/delete        400      404        403        403          403      403
             """;
 
@@ -67,6 +72,14 @@ class RoleMatrixTest {
                 "/v1/accounts/lost-phone",
                 "{ACCOUNT,\"until\":\"2026-03-02T00:00:00Z\",\"reason\":\"lost\"}");
         BODIES.put("/v1/accounts/open", "{ACCOUNT,\"reason\":\"mistyped\"}");
+        String file = "\"device\":\"x\",\"content\":\"AAAA\"";
+        BODIES.put("/v1/state-files/look", "{ACCOUNT," + file + "}");
+        BODIES.put("/v1/state-files/adopt", "{ACCOUNT," + file + "," + stepUp + "}");
+        BODIES.put(
+                "/v1/state-files/import",
+                "{ACCOUNT," + file + ",\"replace\":false,\"allow_weak\":false,\"apply\":true}");
+        BODIES.put("/v1/state-files/export", "{ACCOUNT}");
+        BODIES.put("/v1/state-files/retire", "{ACCOUNT,\"device\":\"x\",\"mark\":1}");
         BODIES.put("/v1/accounts/delete", "{ACCOUNT}");
     }
 

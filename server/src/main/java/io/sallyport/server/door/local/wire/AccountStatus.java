@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param isProtected whether a second step is asked for at all
  * @param codesAtOnce how many codes in a row a login is asked for now, 1 to 3
+ * @param scratchCodes short codes that came with a state file, and should be replaced
  * @param oneCodeFrom when one code will be enough again, if it is not now
  * @param refused the last groups of refused attempts, newest first
  */
@@ -19,6 +20,7 @@ public record AccountStatus(
         List<Device> devices,
         Optional<CodeSet> recoveryCodes,
         Optional<CodeSet> temporaryCodes,
+        Optional<CodeSet> scratchCodes,
         int codesAtOnce,
         Optional<Instant> oneCodeFrom,
         List<RefusedAttempts> refused) {

@@ -1,7 +1,7 @@
 package io.sallyport.server.door.local.wire;
 
 /** A message that changes an account; its owner proves a second step for it. */
-public interface Change extends OfAccount, AutoCloseable {
+public interface Change extends OfAccount, HoldsSecret {
     StepUp stepUp();
 
     @Override

@@ -11,8 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** JSON as the command socket speaks it: strict, and with one spelling of every message. */
 public final class Json {
-    /** Longest message that the server reads, in bytes. */
-    public static final int REQUEST_BYTES_MAX = 64 * 1024;
+    /** Longest message that the server reads, in bytes: a state file of 64 KiB, in Base64. */
+    public static final int REQUEST_BYTES_MAX = 96 * 1024;
 
     private static final int DEPTH_MAX = 8;
 

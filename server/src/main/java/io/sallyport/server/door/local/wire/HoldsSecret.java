@@ -1,0 +1,7 @@
+package io.sallyport.server.door.local.wire;
+
+/** A message that is cleared when it has been answered. */
+public interface HoldsSecret extends AutoCloseable {
+    @Override
+    void close();
+}
