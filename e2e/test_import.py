@@ -281,7 +281,7 @@ def test_kinds_of_refusal_are_named(owner):
 
 def test_a_pam_line_that_would_let_people_in_stops_it(owner):
     service = Path("/etc/pam.d/files-with-nullok")
-    service.write_text("# nullok\nauth required pam_sallyport.so nullok\n")
+    service.write_text("# nullok\nauth required pam_google_authenticator.so nullok\n")
     try:
         done = sallyport("import", "google-authenticator", "--apply", owner.path, check=False)
         assert done.returncode == 1 and f"{service}:2" in done.stderr, done
