@@ -113,6 +113,22 @@ def test_a_failed_conversation(module, file, user):
     assert any(line.startswith("Did not receive verification code from user") for line in login.lines)
 
 
+def test_no_lock_out_and_no_place_in_a_file(module, file, user):
+    """GA-158: however many wrong codes there were, wherever they were typed, the right one is good, and so it is elsewhere."""
+    file.write(totp_file())
+    for host in ("192.0.2.7", "192.0.2.8"):
+        for _ in range(8):
+            assert module.log_in(user, ["000000"], rhost=host).result == AUTH_ERR
+    for host in ("192.0.2.7", "192.0.2.9"):
+        assert module.log_in(user, [code()], rhost=host).result == SUCCESS
+
+
+def test_a_setuid_file(module, file, user):
+    """GA-66: that bit is not looked at."""
+    file.write(totp_file(), mode=0o4400)
+    assert module.log_in(user, [code()]).result == SUCCESS
+
+
 def test_no_file(module, file, user):
     """GA-87, GA-116: the question is put all the same."""
     login = module.log_in(user, [code()])

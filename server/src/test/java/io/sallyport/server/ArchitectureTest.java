@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.sallyport.otp.OneTimePassword;
 import org.junit.jupiter.api.Test;
 
 /** Holds what Java modules cannot: the arrows inside the server, and the purity of the judge. */
@@ -105,6 +106,25 @@ class ArchitectureTest {
                         .callMethod(java.time.Instant.class, "now")
                         .orShould()
                         .callMethod(System.class, "currentTimeMillis"));
+    }
+
+    /** GA-168: {@code matches} takes the same time for every code; {@code equals} need not. */
+    @Test
+    void codes_are_compared_in_one_way_GA_168() {
+        check(
+                noClasses()
+                        .that()
+                        .resideInAPackage("io.sallyport..")
+                        .should()
+                        .callMethod(OneTimePassword.class, "equals", Object.class));
+        check(
+                noClasses()
+                        .that()
+                        .resideInAPackage(ENGINE + ".judge..")
+                        .or()
+                        .haveSimpleNameEndingWith("Check")
+                        .should()
+                        .callMethod(OneTimePassword.class, "reveal"));
     }
 
     @Test
