@@ -35,7 +35,8 @@ check_judgement(const uint8_t *frame, size_t length)
 	must(judgement.matched == NO_CANDIDATE || judgement.result == RESULT_SUCCESS);
 	must(judgement.lines_count <= LINES_MAX && judgement.content.length <= NEW_CONTENT_BYTES_MAX);
 	must(judgement.change == (judgement.content.length != 0));
-	must(judgement.result == RESULT_ASK || judgement.ticket.length != 0);
+	must(judgement.result == RESULT_ASK || judgement.result == RESULT_MOVED || judgement.ticket.length != 0);
+	must(!judgement.change || (judgement.result != RESULT_IGNORE && judgement.result != RESULT_MOVED));
 	must(judgement.ticket.length <= TICKET_BYTES_MAX);
 	for (i = 0; i < judgement.lines_count; i++) {
 		must(log_clean(judgement.lines[i].text, line, sizeof(line)) <= judgement.lines[i].text.length);

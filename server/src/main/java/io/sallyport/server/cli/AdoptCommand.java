@@ -6,7 +6,7 @@ import io.sallyport.server.cli.migration.HeldStateFile;
 import io.sallyport.server.cli.migration.HeldStateFile.Aside;
 import io.sallyport.server.cli.migration.HostPerson;
 import io.sallyport.server.cli.migration.OldModuleLines;
-import io.sallyport.server.cli.migration.StateFileTrouble;
+import io.sallyport.server.cli.migration.UntouchedFileException;
 import io.sallyport.server.door.local.wire.AdoptStateFile;
 import io.sallyport.server.door.local.wire.ChangeReply;
 import io.sallyport.server.door.local.wire.LookAtStateFile;
@@ -69,7 +69,7 @@ final class AdoptCommand extends ServerCommand {
         Path path = path();
         try {
             adopt(path);
-        } catch (StateFileTrouble e) {
+        } catch (UntouchedFileException e) {
             throw new CommandException(path + ": " + e.what() + ".", e.hint() + ".");
         }
         return DONE;
@@ -86,7 +86,7 @@ final class AdoptCommand extends ServerCommand {
                 .resolve(FILE);
     }
 
-    private void adopt(Path path) throws CommandException, IOException, StateFileTrouble {
+    private void adopt(Path path) throws CommandException, IOException, UntouchedFileException {
         for (int tries = 0; tries < TRIES_MAX; tries++) {
             char[] content = read(path);
             try {
@@ -106,7 +106,7 @@ final class AdoptCommand extends ServerCommand {
     }
 
     /** The lock is given back: it is not held while a person types. */
-    private static char[] read(Path path) throws StateFileTrouble {
+    private static char[] read(Path path) throws UntouchedFileException {
         try (var held = HeldStateFile.ofOneself(path)) {
             return held.base64();
         }
@@ -126,7 +126,7 @@ final class AdoptCommand extends ServerCommand {
 
     /** Moves the file only if it still is what the server was given. */
     private boolean isMovedAside(Path path, char[] content)
-            throws CommandException, IOException, StateFileTrouble {
+            throws CommandException, IOException, UntouchedFileException {
         Aside aside;
         try (var held = HeldStateFile.ofOneself(path)) {
             char[] now = held.base64();
@@ -185,7 +185,8 @@ final class AdoptCommand extends ServerCommand {
                                         "no code was given, so nothing was changed.")));
     }
 
-    private void adoptOnceMore(Path aside) throws CommandException, IOException, StateFileTrouble {
+    private void adoptOnceMore(Path aside)
+            throws CommandException, IOException, UntouchedFileException {
         terminal().line("Somebody logged in with your file at that very moment.");
         char[] content = read(aside);
         try {

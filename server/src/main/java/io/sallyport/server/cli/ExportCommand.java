@@ -1,9 +1,9 @@
 package io.sallyport.server.cli;
 
 import io.sallyport.server.cli.Terminal.Paint;
+import io.sallyport.server.cli.migration.ExportedFile;
 import io.sallyport.server.cli.migration.HostPerson;
-import io.sallyport.server.cli.migration.NewStateFile;
-import io.sallyport.server.cli.migration.StateFileTrouble;
+import io.sallyport.server.cli.migration.UntouchedFileException;
 import io.sallyport.server.door.local.wire.ChangeReply;
 import io.sallyport.server.door.local.wire.ExportStateFile;
 import io.sallyport.server.door.local.wire.RetireExported;
@@ -133,10 +133,10 @@ final class ExportCommand extends GroupCommand {
 
         private void write(Path file, StateFileExported exported) throws CommandException {
             var mode =
-                    output == null ? NewStateFile.Mode.OF_A_STATE_FILE : NewStateFile.Mode.PRIVATE;
+                    output == null ? ExportedFile.Mode.OF_A_STATE_FILE : ExportedFile.Mode.PRIVATE;
             try {
-                NewStateFile.write(file, exported.content(), mode);
-            } catch (StateFileTrouble e) {
+                ExportedFile.write(file, exported.content(), mode);
+            } catch (UntouchedFileException e) {
                 throw new CommandException(
                         "cannot write " + file + ": " + e.what() + ".",
                         e.hint(),

@@ -2,8 +2,8 @@ package io.sallyport.server.cli;
 
 import io.sallyport.server.cli.Terminal.Paint;
 import io.sallyport.server.cli.migration.OldModuleLines;
-import io.sallyport.server.cli.migration.StateFilePlace;
-import io.sallyport.server.cli.migration.StateFileTrouble;
+import io.sallyport.server.cli.migration.PersonsFile;
+import io.sallyport.server.cli.migration.UntouchedFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,15 +106,15 @@ final class ImportCommand extends GroupCommand {
         }
 
         private List<MovedRow> rowsOf(Path path) throws CommandException {
-            List<StateFilePlace> places;
+            List<PersonsFile> places;
             try {
-                places = StateFilePlace.of(path, Optional.ofNullable(user));
-            } catch (StateFileTrouble e) {
+                places = PersonsFile.of(path, Optional.ofNullable(user));
+            } catch (UntouchedFileException e) {
                 return List.of(MovedRow.trouble(path, "", e));
             }
             var mover = new StateFileMover(server(), label, replace, allowWeak);
             var rows = new ArrayList<MovedRow>();
-            for (StateFilePlace place : places)
+            for (PersonsFile place : places)
                 rows.add(
                         removeFiles
                                 ? mover.remove(place)

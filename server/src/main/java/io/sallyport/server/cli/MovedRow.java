@@ -1,6 +1,6 @@
 package io.sallyport.server.cli;
 
-import io.sallyport.server.cli.migration.StateFileTrouble;
+import io.sallyport.server.cli.migration.UntouchedFileException;
 import io.sallyport.server.door.local.wire.StateFileReport;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +35,7 @@ record MovedRow(
                 Optional.of(source + ":" + refusal.line() + ": " + refusal.what() + hint));
     }
 
-    static MovedRow trouble(Path source, String person, StateFileTrouble trouble) {
+    static MovedRow trouble(Path source, String person, UntouchedFileException trouble) {
         return failed(source, person, trouble.what() + " / " + trouble.hint());
     }
 

@@ -2,8 +2,8 @@ package io.sallyport.server.cli;
 
 import io.sallyport.server.cli.migration.HeldStateFile;
 import io.sallyport.server.cli.migration.HeldStateFile.Aside;
-import io.sallyport.server.cli.migration.StateFilePlace;
-import io.sallyport.server.cli.migration.StateFileTrouble;
+import io.sallyport.server.cli.migration.PersonsFile;
+import io.sallyport.server.cli.migration.UntouchedFileException;
 import io.sallyport.server.door.local.wire.ImportStateFile;
 import io.sallyport.server.door.local.wire.StateFileReport;
 import io.sallyport.server.door.local.wire.StateFileReport.Outcome;
@@ -41,25 +41,25 @@ final class StateFileMover {
         APPLY
     }
 
-    MovedRow look(StateFilePlace place) throws CommandException {
+    MovedRow look(PersonsFile place) throws CommandException {
         if (isMovedAlready(place)) return movedBefore(place);
         try (var held = HeldStateFile.ofSomebody(place.file())) {
             var report = tell(held, place.person(), Purpose.LOOK);
             return row(
                     place, report, report.outcome() == Outcome.KNOWN ? "to be put aside" : "ready");
-        } catch (StateFileTrouble e) {
+        } catch (UntouchedFileException e) {
             return MovedRow.trouble(place.file(), place.person(), e);
         }
     }
 
-    MovedRow move(StateFilePlace place) throws CommandException {
+    MovedRow move(PersonsFile place) throws CommandException {
         if (isMovedAlready(place)) return movedBefore(place);
         try {
             for (int tries = 0; tries < TRIES_MAX; tries++) {
                 var row = tryToMove(place);
                 if (row.isPresent()) return row.get();
             }
-        } catch (StateFileTrouble e) {
+        } catch (UntouchedFileException e) {
             return MovedRow.trouble(place.file(), place.person(), e);
         }
         return MovedRow.failed(
@@ -70,8 +70,8 @@ final class StateFileMover {
     }
 
     /** Empty if the file was written meanwhile, so that it is to be read again. */
-    private Optional<MovedRow> tryToMove(StateFilePlace place)
-            throws CommandException, StateFileTrouble {
+    private Optional<MovedRow> tryToMove(PersonsFile place)
+            throws CommandException, UntouchedFileException {
         if (isThere(HeldStateFile.aside(place.file()))) throw HeldStateFile.asideExists();
         StateFileReport report;
         Aside aside;
@@ -89,7 +89,7 @@ final class StateFileMover {
     }
 
     /** Removes the file that lies aside, if its device has proved itself here (GA-169). */
-    MovedRow remove(StateFilePlace place) throws CommandException {
+    MovedRow remove(PersonsFile place) throws CommandException {
         Path aside = HeldStateFile.aside(place.file());
         try (var held = HeldStateFile.ofSomebody(aside)) {
             var report = tell(held, place.person(), Purpose.LOOK);
@@ -102,12 +102,12 @@ final class StateFileMover {
             if (!report.proved()) return row(place, report, "kept: no code was accepted yet");
             held.remove();
             return row(place, report, "file removed");
-        } catch (StateFileTrouble e) {
+        } catch (UntouchedFileException e) {
             return MovedRow.trouble(aside, place.person(), e);
         }
     }
 
-    private static boolean isMovedAlready(StateFilePlace place) {
+    private static boolean isMovedAlready(PersonsFile place) {
         return !isThere(place.file()) && isThere(HeldStateFile.aside(place.file()));
     }
 
@@ -115,7 +115,7 @@ final class StateFileMover {
         return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static MovedRow movedBefore(StateFilePlace place) {
+    private static MovedRow movedBefore(PersonsFile place) {
         return new MovedRow(
                 place.file().toString(),
                 place.person(),
@@ -124,7 +124,7 @@ final class StateFileMover {
                 Optional.empty());
     }
 
-    private static MovedRow row(StateFilePlace place, StateFileReport report, String result) {
+    private static MovedRow row(PersonsFile place, StateFileReport report, String result) {
         return report.refusal()
                 .map(refusal -> MovedRow.refused(place.file(), report, refusal))
                 .orElseGet(() -> MovedRow.done(place.file(), report, result));

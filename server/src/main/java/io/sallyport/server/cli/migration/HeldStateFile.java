@@ -13,17 +13,13 @@ public final class HeldStateFile implements AutoCloseable {
     private static final String ASIDE = ".moved-to-sallyport";
 
     private static final String HELD = "held ";
-    private static final int OPEN_TO_OTHERS = 0177;
-    private static final int OCTAL = 8;
 
     private final Script script;
     private final byte[] base64;
-    private final int mode;
 
-    private HeldStateFile(Script script, byte[] base64, int mode) {
+    private HeldStateFile(Script script, byte[] base64) {
         this.script = script;
         this.base64 = base64;
-        this.mode = mode;
     }
 
     /** What became of moving a file aside. */
@@ -45,36 +41,34 @@ public final class HeldStateFile implements AutoCloseable {
     }
 
     /** As root, with the rights of whoever may write the folder. */
-    public static HeldStateFile ofSomebody(Path file) throws StateFileTrouble {
+    public static HeldStateFile ofSomebody(Path file) throws UntouchedFileException {
         Path whole = file.toAbsolutePath().normalize();
         Path folder = whole.getParent();
-        if (folder == null) throw new StateFileTrouble("that is no file", "name a file");
+        if (folder == null) throw new UntouchedFileException("that is no file", "name a file");
         return hold(whole, Rights.in(folder));
     }
 
     /** With the rights of the process itself. */
-    public static HeldStateFile ofOneself(Path file) throws StateFileTrouble {
+    public static HeldStateFile ofOneself(Path file) throws UntouchedFileException {
         return hold(file.toAbsolutePath().normalize(), Rights.own());
     }
 
-    private static HeldStateFile hold(Path file, Rights rights) throws StateFileTrouble {
+    private static HeldStateFile hold(Path file, Rights rights) throws UntouchedFileException {
         Script script = null;
         try {
             script = Script.start("hold", rights, file.toString(), aside(file).toString());
             String first = script.word();
             if (!first.startsWith(HELD)) throw trouble(first);
-            String[] ownerAndMode = first.substring(HELD.length()).split(" ");
-            if (!rights.mayOwn(Long.parseLong(ownerAndMode[0])))
-                throw new StateFileTrouble(
+            long owner = Long.parseLong(first.substring(HELD.length()));
+            if (!rights.mayOwn(owner))
+                throw new UntouchedFileException(
                         "the file belongs to somebody else than its folder",
                         "logins refuse such a file, too; give it to its owner with chown");
-            var held =
-                    new HeldStateFile(
-                            script, script.line(), Integer.parseInt(ownerAndMode[1], OCTAL));
+            var held = new HeldStateFile(script, script.line());
             script = null;
             return held;
         } catch (IOException | NumberFormatException e) {
-            throw new StateFileTrouble(
+            throw new UntouchedFileException(
                     "the file could not be read: " + e.getMessage(),
                     "are setpriv, flock and the usual commands of the shell there?");
         } finally {
@@ -82,28 +76,30 @@ public final class HeldStateFile implements AutoCloseable {
         }
     }
 
-    private static StateFileTrouble trouble(String word) {
+    private static UntouchedFileException trouble(String word) {
         return switch (word) {
             case "missing" ->
-                    new StateFileTrouble("there is no such file or folder", "is the path right?");
+                    new UntouchedFileException(
+                            "there is no such file or folder", "is the path right?");
             case "link" ->
-                    new StateFileTrouble(
+                    new UntouchedFileException(
                             "it is a symbolic link, which is not followed",
                             "name the file that it leads to");
-            case "kind" -> new StateFileTrouble("it is not a regular file", "is the path right?");
+            case "kind" ->
+                    new UntouchedFileException("it is not a regular file", "is the path right?");
             case "denied" ->
-                    new StateFileTrouble(
+                    new UntouchedFileException(
                             "its owner may not read or move it",
                             "look at the mode of the file and of its folder");
             case "busy" ->
-                    new StateFileTrouble(
+                    new UntouchedFileException(
                             "somebody else holds its lock for a long time",
                             "end the login that is stuck, and try again");
             case "large" ->
-                    new StateFileTrouble(
+                    new UntouchedFileException(
                             "too-large: it has more than 64 KiB", "is it the right file?");
             default ->
-                    new StateFileTrouble(
+                    new UntouchedFileException(
                             "it could not be read with its owner's rights",
                             "are setpriv and flock installed, and is /proc there?");
         };
@@ -116,13 +112,8 @@ public final class HeldStateFile implements AutoCloseable {
         return characters;
     }
 
-    /** Whether others than its owner could read it. */
-    public boolean isOpenToOthers() {
-        return (mode & OPEN_TO_OTHERS) != 0;
-    }
-
     /** Puts the file beside its place, mode and owner kept; durable when it returns. */
-    public Aside moveAside() throws StateFileTrouble {
+    public Aside moveAside() throws UntouchedFileException {
         return switch (order("move")) {
             case "moved" -> Aside.MOVED;
             case "changed" -> Aside.CHANGED;
@@ -133,19 +124,19 @@ public final class HeldStateFile implements AutoCloseable {
     }
 
     /** Nothing is ever written over a file that was moved aside. */
-    public static StateFileTrouble asideExists() {
-        return new StateFileTrouble(
+    public static UntouchedFileException asideExists() {
+        return new UntouchedFileException(
                 "a file that was moved aside earlier lies beside it",
                 "look at both, and remove the older one");
     }
 
     /** Removes the file; durable when it returns. */
-    public void remove() throws StateFileTrouble {
+    public void remove() throws UntouchedFileException {
         String said = order("remove");
         if (!said.equals("removed")) throw trouble("denied");
     }
 
-    private String order(String order) throws StateFileTrouble {
+    private String order(String order) throws UntouchedFileException {
         try {
             script.tell(order);
             return script.word();

@@ -27,7 +27,7 @@ record Rights(Optional<HostPerson> person) {
     }
 
     /** The rights of root, if nobody else can change what lies in {@code folder}; else theirs. */
-    static Rights in(Path folder) throws StateFileTrouble {
+    static Rights in(Path folder) throws UntouchedFileException {
         return isRoot() ? in(folder.toAbsolutePath().normalize(), 0) : OWN;
     }
 
@@ -43,13 +43,14 @@ record Rights(Optional<HostPerson> person) {
     /**
      * The first folder on the way that is not root's decides: everything below may be its owner's.
      */
-    private static Rights in(Path folder, int links) throws StateFileTrouble {
+    private static Rights in(Path folder, int links) throws UntouchedFileException {
         Path at = Path.of("/");
         for (Path name : folder) {
             at = at.resolve(name);
             if (Files.isSymbolicLink(at)) {
                 if (links == LINKS_MAX)
-                    throw new StateFileTrouble("too many symbolic links", "name the folder itself");
+                    throw new UntouchedFileException(
+                            "too many symbolic links", "name the folder itself");
                 Path target = target(at);
                 return in(target.resolve(at.relativize(folder)).normalize(), links + 1);
             }
@@ -60,7 +61,7 @@ record Rights(Optional<HostPerson> person) {
         return OWN;
     }
 
-    private static Path target(Path link) throws StateFileTrouble {
+    private static Path target(Path link) throws UntouchedFileException {
         try {
             Path folder = link.toAbsolutePath().getParent();
             Path target = Files.readSymbolicLink(link);
@@ -70,12 +71,12 @@ record Rights(Optional<HostPerson> person) {
         }
     }
 
-    private static Rights of(long uid, Path folder) throws StateFileTrouble {
+    private static Rights of(long uid, Path folder) throws UntouchedFileException {
         return new Rights(
                 Optional.of(
                         HostPerson.ofUid(uid)
                                 .orElseThrow(() ->
-                                        new StateFileTrouble(
+                                        new UntouchedFileException(
                                                 folder
                                                         + " belongs to nobody whom this host knows,"
                                                         + " but to uid "
@@ -83,18 +84,19 @@ record Rights(Optional<HostPerson> person) {
                                                 "give the folder to somebody, or remove it"))));
     }
 
-    private static long owner(Path folder) throws StateFileTrouble {
+    private static long owner(Path folder) throws UntouchedFileException {
         try {
             return ((Number) Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS))
                     .longValue();
         } catch (NoSuchFileException e) {
-            throw new StateFileTrouble("there is no such file or folder", "is the path right?");
+            throw new UntouchedFileException(
+                    "there is no such file or folder", "is the path right?");
         } catch (IOException e) {
             throw unreadable(folder);
         }
     }
 
-    private static void checkNobodyElseWrites(Path folder) throws StateFileTrouble {
+    private static void checkNobodyElseWrites(Path folder) throws UntouchedFileException {
         Set<PosixFilePermission> mode;
         try {
             mode = Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS);
@@ -103,13 +105,13 @@ record Rights(Optional<HostPerson> person) {
         }
         if (mode.contains(PosixFilePermission.GROUP_WRITE)
                 || mode.contains(PosixFilePermission.OTHERS_WRITE))
-            throw new StateFileTrouble(
+            throw new UntouchedFileException(
                     folder + " is root's, and others may write in it, too",
                     "look at what lies there, then chmod go-w " + folder);
     }
 
-    private static StateFileTrouble unreadable(Path folder) {
-        return new StateFileTrouble(folder + " cannot be looked at", "is it a folder?");
+    private static UntouchedFileException unreadable(Path folder) {
+        return new UntouchedFileException(folder + " cannot be looked at", "is it a folder?");
     }
 
     /** The words that run a command with these rights and no more. */

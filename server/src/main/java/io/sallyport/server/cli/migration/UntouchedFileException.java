@@ -1,12 +1,12 @@
 package io.sallyport.server.cli.migration;
 
 /** A state file that is not touched; the message says what is wrong. */
-public final class StateFileTrouble extends Exception {
+public final class UntouchedFileException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String hint;
 
-    StateFileTrouble(String what, String hint) {
+    UntouchedFileException(String what, String hint) {
         super(what);
         this.hint = hint;
     }

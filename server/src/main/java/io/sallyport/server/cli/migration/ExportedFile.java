@@ -8,10 +8,10 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Writes a state file with the rights of whoever may write its folder; never over another file. */
-public final class NewStateFile {
+public final class ExportedFile {
     private static final int WORD_BYTES = 8;
 
-    private NewStateFile() {}
+    private ExportedFile() {}
 
     /** Mode of the new file. */
     public enum Mode {
@@ -28,10 +28,10 @@ public final class NewStateFile {
     }
 
     /** Durable when it returns. */
-    public static void write(Path file, String base64, Mode mode) throws StateFileTrouble {
+    public static void write(Path file, String base64, Mode mode) throws UntouchedFileException {
         Path whole = file.toAbsolutePath().normalize();
         Path folder = whole.getParent();
-        if (folder == null) throw new StateFileTrouble("that is no file", "name a file");
+        if (folder == null) throw new UntouchedFileException("that is no file", "name a file");
         var word = new byte[WORD_BYTES];
         new SecureRandom().nextBytes(word);
         byte[] bytes = base64.getBytes(StandardCharsets.US_ASCII);
@@ -52,19 +52,19 @@ public final class NewStateFile {
         }
     }
 
-    private static void check(String said) throws StateFileTrouble {
+    private static void check(String said) throws UntouchedFileException {
         switch (said) {
             case "written" -> {}
             case "exists" ->
-                    throw new StateFileTrouble(
+                    throw new UntouchedFileException(
                             "it exists already, and is not written over",
                             "move it away, or name another file with --output");
             case "denied" ->
-                    throw new StateFileTrouble(
+                    throw new UntouchedFileException(
                             "the owner of the folder may not write in it",
                             "name another file with --output");
             default ->
-                    throw new StateFileTrouble(
+                    throw new UntouchedFileException(
                             "it could not be written",
                             "is the disk full, or the file system read-only?");
         }

@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param person the account, by the home that the file lies in, or by the file's name
  */
-public record StateFilePlace(Path file, String person) {
+public record PersonsFile(Path file, String person) {
     private static final String USUAL = ".google_authenticator";
 
     /**
@@ -23,28 +23,27 @@ public record StateFilePlace(Path file, String person) {
      *
      * @param user whose it is, if the administrator says so
      */
-    public static List<StateFilePlace> of(Path path, Optional<String> user)
-            throws StateFileTrouble {
+    public static List<PersonsFile> of(Path path, Optional<String> user)
+            throws UntouchedFileException {
         Path whole = path.toAbsolutePath().normalize();
-        if (!Files.isDirectory(whole))
-            return List.of(new StateFilePlace(whole, owner(whole, user)));
+        if (!Files.isDirectory(whole)) return List.of(new PersonsFile(whole, owner(whole, user)));
         Path usual = whole.resolve(USUAL);
         boolean isHome =
                 homeOf(whole).isPresent() || isThere(usual) || isThere(HeldStateFile.aside(usual));
-        if (isHome) return List.of(new StateFilePlace(usual, owner(usual, user)));
+        if (isHome) return List.of(new PersonsFile(usual, owner(usual, user)));
         if (user.isPresent())
-            throw new StateFileTrouble(
+            throw new UntouchedFileException(
                     "a folder has files of several people", "leave --user out, or name one file");
         return inFolder(whole);
     }
 
-    private static List<StateFilePlace> inFolder(Path folder) throws StateFileTrouble {
-        var places = new ArrayList<StateFilePlace>();
+    private static List<PersonsFile> inFolder(Path folder) throws UntouchedFileException {
+        var places = new ArrayList<PersonsFile>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files)
-                if (!isOther(file)) places.add(new StateFilePlace(file, name(file)));
+                if (!isOther(file)) places.add(new PersonsFile(file, name(file)));
         } catch (IOException e) {
-            throw new StateFileTrouble("the folder cannot be listed", "is the path right?");
+            throw new UntouchedFileException("the folder cannot be listed", "is the path right?");
         }
         places.sort((one, other) -> one.file.compareTo(other.file));
         return places;
@@ -55,14 +54,14 @@ public record StateFilePlace(Path file, String person) {
         return HeldStateFile.isAside(file) || name(file).contains("~");
     }
 
-    private static String owner(Path file, Optional<String> user) throws StateFileTrouble {
+    private static String owner(Path file, Optional<String> user) throws UntouchedFileException {
         if (user.isPresent()) return user.get();
         Path folder = file.getParent();
         var home = folder == null ? Optional.<HostPerson>empty() : homeOf(folder);
         if (home.isPresent()) return home.get().name();
         String name = name(file);
         if (name.startsWith("."))
-            throw new StateFileTrouble(
+            throw new UntouchedFileException(
                     "it lies in nobody's home, so whose it is cannot be told",
                     "say it with --user NAME");
         return name;
