@@ -51,18 +51,13 @@ public final class ExportDevice implements AccountChange {
     }
 
     private CodeDevice device(Account account) throws ChangeRefusedException {
-        List<CodeDevice> fitting =
-                account.codeDevices()
-                        .filter(one -> label.isEmpty() || one.label().equals(label.get()))
-                        .toList();
-        if (fitting.size() == 1) return fitting.getFirst();
-        if (fitting.isEmpty())
-            throw new ChangeRefusedException(
-                    label.map(name -> "There is no device called \"" + name + "\".")
-                            .orElse("The account has no device."));
+        if (label.isPresent()) return LabelledDevice.of(account, label.get());
+        List<CodeDevice> devices = account.codeDevices().toList();
+        if (devices.size() == 1) return devices.getFirst();
+        if (devices.isEmpty()) throw new ChangeRefusedException("The account has no device.");
         throw new ChangeRefusedException(
                 "The account has several devices; say which with --device: "
-                        + fitting.stream().map(CodeDevice::label).collect(Collectors.joining(", "))
+                        + devices.stream().map(CodeDevice::label).collect(Collectors.joining(", "))
                         + ".");
     }
 

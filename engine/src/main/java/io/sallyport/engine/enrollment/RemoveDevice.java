@@ -14,13 +14,7 @@ import java.time.Instant;
 public record RemoveDevice(String device) implements AccountChange {
     @Override
     public Account apply(Account account, Instant now) throws ChangeRefusedException {
-        CodeDevice found =
-                account.codeDevices()
-                        .filter(candidate -> candidate.label().equals(device))
-                        .findFirst()
-                        .orElseThrow(() ->
-                                new ChangeRefusedException(
-                                        "There is no device called \"" + device + "\"."));
+        CodeDevice found = LabelledDevice.of(account, device);
         if (account.codeDevices().count() == 1)
             throw new ChangeRefusedException(
                     "\""

@@ -16,13 +16,7 @@ import java.util.List;
 public record RetireExported(String device, long mark) implements AccountChange {
     @Override
     public Account apply(Account account, Instant now) throws ChangeRefusedException {
-        CodeDevice found =
-                account.codeDevices()
-                        .filter(candidate -> candidate.label().equals(device))
-                        .findFirst()
-                        .orElseThrow(() ->
-                                new ChangeRefusedException(
-                                        "There is no device called \"" + device + "\"."));
+        CodeDevice found = LabelledDevice.of(account, device);
         // The file knows nothing of a code that was accepted since it was written.
         if (FileText.mark(found) != mark)
             throw new ChangeRefusedException(

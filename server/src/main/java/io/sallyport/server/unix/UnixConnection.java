@@ -23,8 +23,8 @@ public final class UnixConnection implements ByteChannel {
 
     private final int fd;
     private boolean open = true;
-    private long deadline = Long.MAX_VALUE;
     private boolean hasDeadline;
+    private long deadline;
 
     UnixConnection(int fd) {
         this.fd = fd;
