@@ -12,6 +12,7 @@ import pytest
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import house
+from google_authenticator import ClockedDaemon, old_module
 from sallyport_daemon import SallyportDaemon
 from stand_in import FLAWS, StandIn
 
@@ -66,6 +67,16 @@ def daemon(daemon_of_the_house):
     if not daemon_of_the_house.is_running():
         daemon_of_the_house.start()
     return daemon_of_the_house
+
+
+@pytest.fixture(scope="module")
+def modules():
+    """Both modules for google-authenticator's files. Not for the session: a daemon whose clock stands takes a whole
+    processor, since every timed wait of its threads ends at once."""
+    daemon = ClockedDaemon()
+    daemon.start()
+    yield {"debian": old_module(), "ours": daemon.module()}
+    daemon.stop()
 
 
 @pytest.fixture(scope="session")

@@ -8,21 +8,13 @@ from pathlib import Path
 
 import pytest
 from google_authenticator import (
-    AUTH_ERR, IGNORE, NOW, PERM_DENIED, STEP, SUCCESS, ClockedDaemon, StateFile, base32_encode, code, counter_code, hotp_file, old_module, totp_file, SECRET,
+    AUTH_ERR, IGNORE, NOW, PERM_DENIED, STEP, SUCCESS, StateFile, base32_encode, code, counter_code, hotp_file, totp_file, SECRET,
 )  # fmt: skip
 from house import new_person
 
 STEP_NOW = NOW // STEP
 ACCEPTED = "Accepted google_authenticator for {}"
 INVALID = "Invalid verification code for {}"
-
-
-@pytest.fixture(scope="session")
-def modules():
-    daemon = ClockedDaemon()
-    daemon.start()
-    yield {"debian": old_module(), "ours": daemon.module()}
-    daemon.stop()
 
 
 @pytest.fixture(params=["debian", "ours"])

@@ -7,7 +7,7 @@ import otp
 import pytest
 from google_authenticator import AUTH_ERR, NOW, SECRET, STEP, SUCCESS, StateFile, base32_encode, code, counter_code, hotp_file, totp_file
 from house import Sshd, new_person, run
-from test_google_authenticator import file, module, modules, learner, one_person, user  # noqa: F401
+from test_google_authenticator import file, module, learner, one_person, user  # noqa: F401
 
 STEP_NOW = NOW // STEP
 AT_ONCE = 16
@@ -19,12 +19,12 @@ def rounds(full):
 
 
 @pytest.fixture(params=["ours"])
-def ours(request, modules):  # noqa: F811
+def ours(request, modules):
     return modules["ours"]
 
 
 @pytest.fixture
-def debian(modules):  # noqa: F811
+def debian(modules):
     return modules["debian"]
 
 

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 import otp
 import pytest
-from google_authenticator import AUTH_ERR, NOW, STEP, SUCCESS, ClockedDaemon, StateFile, at_text, faked, hotp, old_module
+from google_authenticator import AUTH_ERR, NOW, STEP, SUCCESS, StateFile, at_text, faked, hotp
 from house import new_person, run
 from terminal import Terminal
 from test_commands import picture_of
@@ -438,14 +438,6 @@ def test_scratch_codes_are_changed_by_their_owner_only(ours, owner, file):
 
 
 # --- Journeys: the file is for both modules ----------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="session")
-def modules():
-    daemon = ClockedDaemon()
-    daemon.start()
-    yield {"debian": old_module(), "ours": daemon.module()}
-    daemon.stop()
 
 
 @pytest.mark.parametrize("module", ["debian", "ours"])

@@ -5,13 +5,12 @@ import pytest
 from command_socket import CommandSocket
 from google_authenticator import AUTH_ERR, PERM_DENIED, SUCCESS, ClockedDaemon, StateFile, code, totp_file
 from house import new_person
-from test_google_authenticator import modules  # noqa: F401
 
 PASSES = "auth required pam_permit.so"
 
 
 @pytest.fixture
-def ours(modules):  # noqa: F811
+def ours(modules):
     return modules["ours"]
 
 
@@ -26,7 +25,7 @@ def user(file):
 
 
 @pytest.fixture
-def phone(modules, user):  # noqa: F811
+def phone(modules, user):
     """A counter device of the central store."""
     with CommandSocket(str(ClockedDaemon.FOLDER / "command.sock")) as commands:
         begun = commands.begin(user, type="hotp", algorithm="SHA1", digits=6)
