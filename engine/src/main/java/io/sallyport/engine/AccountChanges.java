@@ -140,7 +140,14 @@ public final class AccountChanges {
         if (request.firstStep() == FirstStep.FAILED) return denied(scribe, Cause.FIRST_STEP_FAILED);
         if (typed.isTooLong()) return denied(scribe, Cause.ANSWER_TOO_LONG);
         Judgement judgement =
-                parts.hearing().hear(account, challenge, typed, scribe.id(), scribe.at());
+                parts.hearing()
+                        .hear(
+                                account,
+                                challenge,
+                                typed,
+                                parts.origins().of(request, account.name(), scribe.at()),
+                                scribe.id(),
+                                scribe.at());
         return switch (judgement.ruling()) {
             case Ruling.Accepted accepted -> {
                 String proof = accepted.cause().text() + " of " + accepted.device();
@@ -151,7 +158,8 @@ public final class AccountChanges {
                 yield new Decision.Commit<>(
                         new ChangeOutcome.Denied(event.id(), event.reason()),
                         judgement.next(),
-                        event);
+                        event,
+                        judgement.notices());
             }
             case Ruling.MoreCodes more ->
                     new Decision.Keep<>(

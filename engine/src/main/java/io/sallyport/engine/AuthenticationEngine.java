@@ -14,6 +14,7 @@ import io.sallyport.engine.audit.Verdict;
 import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.identity.IdentityMap;
 import io.sallyport.engine.judge.Judgement;
+import io.sallyport.engine.judge.Origin;
 import io.sallyport.engine.judge.Ruling;
 import io.sallyport.engine.policy.Policy;
 import io.sallyport.engine.policy.PolicyQuestion;
@@ -29,6 +30,13 @@ import java.util.Optional;
 public final class AuthenticationEngine {
     private final EngineParts parts;
     private final FaultGuard faults;
+
+    /** An answer to a challenge of ours. */
+    private record Answered(
+            AuthenticationRequest request,
+            ChallengeState challenge,
+            TypedAnswer typed,
+            Origin origin) {}
 
     public AuthenticationEngine(EngineParts parts) {
         this.parts = parts;
@@ -49,7 +57,12 @@ public final class AuthenticationEngine {
     public AuthenticationOutcome answer(
             AuthenticationRequest request, byte[] challenge, TypedAnswer typed) {
         return faults.guarded(
-                () -> answer(request, challenge, typed, parts.clock().instant()), fault -> fault);
+                () -> {
+                    Instant now = parts.clock().instant();
+                    return parts.origins()
+                            .inTurn(request, now, () -> answer(request, challenge, typed, now));
+                },
+                fault -> fault);
     }
 
     /** How policy looks at a login that has not happened. */
@@ -114,6 +127,7 @@ public final class AuthenticationEngine {
         if (name.isEmpty()) return unknownName(request, now);
         var scribe = EventScribe.of(request, name, now, parts.random());
         var opened = parts.challenges().open(challenge, name.get(), request, Challenges.LOGIN, now);
+        var origin = parts.origins().of(request, name.get(), now);
         return parts.register()
                 .settle(
                         name.get(),
@@ -123,16 +137,17 @@ public final class AuthenticationEngine {
                                     case Challenges.Opened.Bad bad ->
                                             denied(scribe, bad.cause(), "", "");
                                     case Challenges.Opened.Ours ours ->
-                                            weigh(account, request, ours.state(), typed, scribe);
+                                            weigh(
+                                                    account,
+                                                    new Answered(
+                                                            request, ours.state(), typed, origin),
+                                                    scribe);
                                 });
     }
 
     private Decision<AuthenticationOutcome> weigh(
-            Account account,
-            AuthenticationRequest request,
-            ChallengeState challenge,
-            TypedAnswer typed,
-            EventScribe scribe) {
+            Account account, Answered answered, EventScribe scribe) {
+        var request = answered.request();
         var requirement =
                 policy().requirement(
                                 question(
@@ -142,24 +157,48 @@ public final class AuthenticationEngine {
                                         scribe.at()));
         return switch (requirement) {
             case Requirement.Skip skip -> skipped(request, skip, scribe);
-            case Requirement.Refuse refuse -> denied(scribe, refuse.cause(), "", refuse.rule());
-            case Requirement.SecondStep step -> {
-                if (request.firstStep() == AuthenticationRequest.FirstStep.FAILED)
-                    yield denied(scribe, Cause.FIRST_STEP_FAILED, "", step.rule());
-                yield judge(account, challenge, typed, scribe, step.rule());
-            }
+            case Requirement.Refuse refuse ->
+                    askedOrDenied(account, answered, scribe, refuse.cause(), refuse.rule());
+            case Requirement.SecondStep step ->
+                    request.firstStep() == AuthenticationRequest.FirstStep.FAILED
+                            ? askedOrDenied(
+                                    account, answered, scribe, Cause.FIRST_STEP_FAILED, step.rule())
+                            : judge(account, answered, scribe, step.rule());
         };
     }
 
+    /** Refused whatever was typed, behind the same questions as everybody else (GUESS-29). */
+    private Decision<AuthenticationOutcome> askedOrDenied(
+            Account account, Answered answered, EventScribe scribe, Cause cause, String rule) {
+        return parts.hearing()
+                .furtherCodes(
+                        account,
+                        answered.challenge(),
+                        answered.typed(),
+                        answered.origin(),
+                        scribe.at())
+                .map(more -> asked(answered, more, scribe))
+                .orElseGet(() -> denied(scribe, cause, "", rule));
+    }
+
+    private Decision<AuthenticationOutcome> asked(
+            Answered answered, Ruling.MoreCodes more, EventScribe scribe) {
+        return new Decision.Keep<>(
+                new Challenged(parts.challenges().next(answered.challenge(), more, scribe.at())));
+    }
+
     private Decision<AuthenticationOutcome> judge(
-            Account account,
-            ChallengeState challenge,
-            TypedAnswer typed,
-            EventScribe scribe,
-            String rule) {
-        if (typed.isTooLong()) return denied(scribe, Cause.ANSWER_TOO_LONG, "", rule);
+            Account account, Answered answered, EventScribe scribe, String rule) {
+        if (answered.typed().isTooLong()) return denied(scribe, Cause.ANSWER_TOO_LONG, "", rule);
         Judgement judgement =
-                parts.hearing().hear(account, challenge, typed, scribe.id(), scribe.at());
+                parts.hearing()
+                        .hear(
+                                account,
+                                answered.challenge(),
+                                answered.typed(),
+                                answered.origin(),
+                                scribe.id(),
+                                scribe.at());
         return switch (judgement.ruling()) {
             case Ruling.Accepted accepted -> {
                 var event =
@@ -169,20 +208,21 @@ public final class AuthenticationEngine {
                                 accepted.detail(),
                                 rule,
                                 accepted.device());
-                yield new Decision.Commit<>(
-                        new Granted(event.id(), event.reason()), judgement.next(), event);
+                yield commit(new Granted(event.id(), event.reason()), judgement, event);
             }
             case Ruling.Refused refused -> {
                 var event =
                         scribe.event(Verdict.DENIED, refused.cause(), refused.detail(), rule, "");
-                yield new Decision.Commit<>(
-                        new Denied(event.id(), event.reason()), judgement.next(), event);
+                yield commit(new Denied(event.id(), event.reason()), judgement, event);
             }
-            case Ruling.MoreCodes more ->
-                    new Decision.Keep<>(
-                            new Challenged(parts.challenges().next(challenge, more, scribe.at())));
+            case Ruling.MoreCodes more -> asked(answered, more, scribe);
             case Ruling.Repeated repeated -> new Decision.Keep<>(repeat(repeated.receipt()));
         };
+    }
+
+    private static Decision<AuthenticationOutcome> commit(
+            AuthenticationOutcome outcome, Judgement judgement, AuditEvent event) {
+        return new Decision.Commit<>(outcome, judgement.next(), event, judgement.notices());
     }
 
     private static AuthenticationOutcome repeat(Receipt receipt) {

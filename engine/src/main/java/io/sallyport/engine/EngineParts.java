@@ -1,10 +1,9 @@
 package io.sallyport.engine;
 
 import io.sallyport.engine.account.AccountStore;
-import io.sallyport.engine.account.KeyWrapper;
+import io.sallyport.engine.account.OwnerNotices;
 import io.sallyport.engine.account.Register;
 import io.sallyport.engine.identity.IdentityMap;
-import io.sallyport.engine.keys.Seal;
 import io.sallyport.engine.policy.Policy;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -18,6 +17,7 @@ public final class EngineParts {
     private final Register register;
     private final Hearing hearing;
     private final Challenges challenges;
+    private final Origins origins;
     private final Supplier<Policy> policy;
     private final Supplier<IdentityMap> names;
     private final IncidentLog incidents;
@@ -25,26 +25,26 @@ public final class EngineParts {
     private final SecureRandom random;
 
     /**
-     * @param keys opens the secrets at rest
-     * @param seal closes challenges
      * @param wording the words of the questions in force
      * @param policy the policy in force, asked anew for each decision
      * @param names the mapping of login names in force
+     * @param notices carries news to owners
      * @param clock the only clock; everything below takes an instant
      */
     public EngineParts(
             AccountStore store,
-            KeyWrapper keys,
-            Seal seal,
+            EngineKeys keys,
             Supplier<PromptWording> wording,
             Supplier<Policy> policy,
             Supplier<IdentityMap> names,
+            OwnerNotices notices,
             IncidentLog incidents,
             InstantSource clock,
             SecureRandom random) {
-        this.register = new Register(store);
-        this.hearing = new Hearing(keys);
-        this.challenges = new Challenges(seal, wording);
+        this.register = new Register(store, notices);
+        this.hearing = new Hearing(keys.secrets());
+        this.challenges = new Challenges(keys.challenges(), wording);
+        this.origins = new Origins(keys.devices());
         this.policy = policy;
         this.names = names;
         this.incidents = incidents;
@@ -62,6 +62,10 @@ public final class EngineParts {
 
     Challenges challenges() {
         return challenges;
+    }
+
+    Origins origins() {
+        return origins;
     }
 
     Supplier<Policy> policy() {

@@ -10,10 +10,13 @@ import io.sallyport.engine.account.WrappedSecret;
 import io.sallyport.engine.judge.Attempt;
 import io.sallyport.engine.judge.Judge;
 import io.sallyport.engine.judge.Judgement;
+import io.sallyport.engine.judge.Origin;
+import io.sallyport.engine.judge.Ruling;
 import io.sallyport.otp.SharedSecret;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Opens an account's secrets for as long as the judge needs them. */
 final class Hearing {
@@ -30,24 +33,46 @@ final class Hearing {
             Account account,
             ChallengeState challenge,
             TypedAnswer typed,
+            Origin origin,
             String event,
             Instant now) {
         Map<CredentialId, SharedSecret> secrets = new HashMap<>();
         try {
             for (Credential credential : account.credentials())
                 secrets.put(credential.id(), open(account, credential));
-            var attempt =
-                    new Attempt(
-                            challenge.receipt(),
-                            challenge.round(),
-                            event,
-                            typed.classified(),
-                            challenge.earlier(),
-                            secrets);
-            return Judge.judge(account, attempt, now);
+            return Judge.judge(account, attempt(challenge, typed, origin, event, secrets), now);
         } finally {
             secrets.values().forEach(SharedSecret::close);
         }
+    }
+
+    /**
+     * What a judge would ask for before it compares anything, for an attempt that will be refused
+     * whatever is typed; opens no secret.
+     */
+    Optional<Ruling.MoreCodes> furtherCodes(
+            Account account,
+            ChallengeState challenge,
+            TypedAnswer typed,
+            Origin origin,
+            Instant now) {
+        return Judge.furtherCodes(account, attempt(challenge, typed, origin, "", Map.of()), now);
+    }
+
+    private static Attempt attempt(
+            ChallengeState challenge,
+            TypedAnswer typed,
+            Origin origin,
+            String event,
+            Map<CredentialId, SharedSecret> secrets) {
+        return new Attempt(
+                challenge.receipt(),
+                challenge.round(),
+                event,
+                typed.classified(),
+                challenge.earlier(),
+                origin,
+                secrets);
     }
 
     private SharedSecret open(Account account, Credential credential) {

@@ -207,7 +207,7 @@ class AccountChangesTest {
         nextStep();
         assertInstanceOf(ChangeOutcome.Done.class, change(new Disable(""), stage.code(phone)));
         assertEquals(List.of(), stage.account("alice").credentials());
-        assertEquals(spent, stage.account("alice").guesses());
+        assertEquals(spent.stranger(), stage.account("alice").guesses().stranger());
         assertInstanceOf(NotRequired.class, stage.engine().begin(stage.request("alice")));
         assertRefused(
                 "There is no second step to switch off.",
@@ -541,10 +541,30 @@ class AccountChangesTest {
         stage.emptyLane("alice");
         assertInstanceOf(
                 ChangeOutcome.Done.class, administer(new OpenGuesses("holidays are over")));
-        assertEquals(GuessState.FULL, stage.account("alice").guesses());
+        assertEquals(GuessState.FULL.opened(stage.now()), stage.account("alice").guesses());
         assertEquals(Cause.GUESSES_RESET, stage.lastEvent().cause());
         assertEquals("holidays are over", stage.lastEvent().detail());
         assertRefused("The guess budget is full already.", administer(new OpenGuesses("again")));
+    }
+
+    /** GUESS-30: each opening hands 25 guesses to whoever guesses. */
+    @Test
+    void an_administrator_opens_the_budget_twice_in_thirty_days_at_most() {
+        enrol("phone");
+        for (int i = 0; i < 2; i++) {
+            stage.emptyLane("alice");
+            assertInstanceOf(ChangeOutcome.Done.class, administer(new OpenGuesses("once more")));
+            stage.clock.advance(Duration.ofDays(1));
+        }
+        stage.emptyLane("alice");
+        assertRefused(
+                "The guess budget was opened twice in 30 days, and more would help whoever guesses."
+                        + " The owner is not locked out: two or three codes in a row open every"
+                        + " door.",
+                administer(new OpenGuesses("a third time")));
+        stage.clock.advance(Duration.ofDays(28));
+        stage.emptyLane("alice");
+        assertInstanceOf(ChangeOutcome.Done.class, administer(new OpenGuesses("a month later")));
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.sallyport.engine.AuthenticationOutcome.NotRequired;
 import io.sallyport.engine.AuthenticationRequest.FirstStep;
 import io.sallyport.engine.account.Account;
 import io.sallyport.engine.account.GuessState;
+import io.sallyport.engine.account.OwnerNotices;
 import io.sallyport.engine.account.Versioned;
 import io.sallyport.engine.audit.AuditEvent;
 import io.sallyport.engine.audit.AuditEventFormat;
@@ -25,6 +26,7 @@ import io.sallyport.engine.audit.Link;
 import io.sallyport.engine.audit.Verdict;
 import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.identity.IdentityMap;
+import io.sallyport.engine.keys.DeviceDigests;
 import io.sallyport.engine.keys.KeyRing;
 import io.sallyport.engine.keys.MalformedKeyFileException;
 import io.sallyport.engine.keys.Seal;
@@ -311,14 +313,14 @@ class AuthenticationEngineTest {
         Device phone = stage.totp("alice", "phone", Rehearsal.EIGHT);
         int judged = 0;
         for (int i = 0; i < 100; i++) {
-            var outcome = stage.login(stage.request("alice"), phone.code(stage.step() - 10 - i));
+            var outcome = stage.login(stage.stranger("alice"), phone.code(stage.step() - 10 - i));
             if (outcome instanceof Denied) judged++;
         }
         assertEquals(5, judged);
         assertInstanceOf(
                 Granted.class,
-                stage.login(stage.request("alice"), phone.codesUpTo(stage.step(), 2)));
-        assertInstanceOf(Challenged.class, stage.login(stage.request("alice"), stage.code(phone)));
+                stage.login(stage.stranger("alice"), phone.codesUpTo(stage.step(), 2)));
+        assertInstanceOf(Challenged.class, stage.login(stage.stranger("alice"), stage.code(phone)));
     }
 
     @Test
@@ -416,15 +418,18 @@ class AuthenticationEngineTest {
     void the_clock_is_read_once_for_each_call() throws MalformedKeyFileException {
         Device phone = stage.totp("alice", "phone", Rehearsal.SIX);
         var reads = new AtomicInteger();
+        var other = KeyRing.parse(KeyRing.generate(stage.random()));
         var parts =
                 new EngineParts(
                         stage.store,
-                        stage.keys(),
-                        Seal.forChallenges(
-                                KeyRing.parse(KeyRing.generate(stage.random())), stage.random()),
+                        new EngineKeys(
+                                stage.keys(),
+                                Seal.forChallenges(other, stage.random()),
+                                new DeviceDigests(other)),
                         () -> PromptWording.DEFAULT,
                         () -> new RuleList(List.of(), LET_IN),
                         () -> IdentityMap.IDENTITY,
+                        OwnerNotices.NONE,
                         (incident, fault) -> {},
                         () -> {
                             reads.incrementAndGet();

@@ -72,7 +72,7 @@ class EngineRacesTest {
         Device phone = stage.totp("alice", "phone", Rehearsal.SIX);
         for (int round = 0; round < ROUNDS; round++) {
             stage.clock.advance(Duration.ofSeconds(30));
-            var request = stage.request("alice");
+            var request = stage.stranger("alice");
             var asked = assertInstanceOf(Challenged.class, nodes.getFirst().begin(request));
             var attempts = new ArrayList<Callable<AuthenticationOutcome>>();
             for (int i = 0; i < 9; i++) {
@@ -130,7 +130,7 @@ class EngineRacesTest {
             for (int i = 0; i < 16; i++) {
                 var changes = stage.changes();
                 var change = IssueCodes.recovery(stage.keys(), stage.random());
-                var request = stage.request("alice");
+                var request = stage.stranger("alice");
                 var asked =
                         assertInstanceOf(
                                 ChangeOutcome.Challenged.class,
@@ -146,7 +146,8 @@ class EngineRacesTest {
             }
             assertEquals(1, atOnce(works).stream().filter(done -> done).count());
             for (var code : made.element().codes())
-                assertInstanceOf(Granted.class, stage.login(stage.request("alice"), code.reveal()));
+                assertInstanceOf(
+                        Granted.class, stage.login(stage.stranger("alice"), code.reveal()));
         }
     }
 
@@ -161,7 +162,7 @@ class EngineRacesTest {
             String code = stage.code(phone);
             var changes = stage.changes();
             var renewal = IssueCodes.recovery(stage.keys(), stage.random());
-            var request = stage.request("alice");
+            var request = stage.stranger("alice");
             var asked =
                     assertInstanceOf(
                             ChangeOutcome.Challenged.class, changes.begin(request, alice, renewal));
@@ -206,7 +207,7 @@ class EngineRacesTest {
         var attempts = new ArrayList<Callable<AuthenticationOutcome>>();
         for (int i = 0; i < count; i++) {
             var node = nodes.get(i % nodes.size());
-            var request = stage.request(account);
+            var request = stage.stranger(account);
             var asked = assertInstanceOf(Challenged.class, node.begin(request));
             attempts.add(() -> Stage.answer(node, request, asked, typed));
         }

@@ -11,6 +11,7 @@ import io.sallyport.engine.identity.AttemptId;
 import io.sallyport.engine.judge.Answer;
 import io.sallyport.engine.judge.Attempt;
 import io.sallyport.engine.judge.Judge;
+import io.sallyport.engine.judge.Origin;
 import io.sallyport.engine.testing.Contents;
 import io.sallyport.engine.testing.Play;
 import io.sallyport.engine.testing.Property;
@@ -66,7 +67,14 @@ class SilenceTest {
                             ? Optional.of(codes)
                             : Optional.<Answer.Codes>empty();
             var attempt =
-                    new Attempt(new AttemptId(1, 2), 1, "E", answer, earlier, alice.secrets());
+                    new Attempt(
+                            new AttemptId(1, 2),
+                            1,
+                            "E",
+                            answer,
+                            earlier,
+                            Origin.UNKNOWN,
+                            alice.secrets());
             things.add(answer);
             things.add(attempt);
             things.add(Judge.judge(alice.account(), attempt, alice.now()));

@@ -2,16 +2,17 @@ package io.sallyport.server;
 
 import io.sallyport.engine.AccountChanges;
 import io.sallyport.engine.AuthenticationEngine;
+import io.sallyport.engine.EngineKeys;
 import io.sallyport.engine.EngineParts;
 import io.sallyport.engine.FileLogins;
 import io.sallyport.engine.IncidentLog;
 import io.sallyport.engine.account.AccountStore;
+import io.sallyport.engine.account.OwnerNotices;
 import io.sallyport.engine.account.StoreException;
 import io.sallyport.engine.enrollment.Enrollments;
 import io.sallyport.engine.keys.KeyRing;
 import io.sallyport.engine.keys.RecordSeal;
 import io.sallyport.engine.keys.Seal;
-import io.sallyport.engine.keys.SecretWrapper;
 import io.sallyport.server.config.Configuration;
 import io.sallyport.server.door.local.LocalDoor;
 import io.sallyport.server.door.local.LocalParts;
@@ -51,15 +52,16 @@ final class Wiring implements AutoCloseable {
         var store = EmbeddedStore.open(directory(config), new RecordSeal(keys));
         try {
             AccountStore logged = new LoggedStore(store, new DecisionLog());
-            var wrapper = new SecretWrapper(keys, random);
+            var engineKeys = EngineKeys.of(keys, random);
+            var wrapper = engineKeys.secrets();
             var parts =
                     new EngineParts(
                             logged,
-                            wrapper,
-                            Seal.forChallenges(keys, random),
+                            engineKeys,
                             () -> current.get().prompts(),
                             current::policy,
                             () -> current.get().identities(),
+                            OwnerNotices.NONE,
                             incidents,
                             clock,
                             random);

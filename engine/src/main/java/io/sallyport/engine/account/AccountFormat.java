@@ -8,7 +8,6 @@ import io.sallyport.engine.bytes.Cursor;
 import io.sallyport.engine.bytes.MalformedBytesException;
 import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.identity.AttemptId;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +16,10 @@ import java.util.List;
  * readable.
  */
 public final class AccountFormat {
-    private static final int VERSION = 1;
+    /** Without known devices: the stranger lane and the bucket of pairs were all of the budget. */
+    private static final int VERSION_ONE_LANE = 1;
+
+    private static final int VERSION = 2;
 
     private AccountFormat() {}
 
@@ -29,7 +31,7 @@ public final class AccountFormat {
                         .instant(account.createdAt());
         out.u8(account.credentials().size());
         account.credentials().forEach(credential -> CredentialFormat.write(credential, out));
-        write(account.guesses(), out);
+        GuessStateFormat.write(account.guesses(), out);
         out.u8(account.receipts().size());
         account.receipts().forEach(receipt -> write(receipt, out));
         return out.raw(account.auditLink().bytes()).toByteArray();
@@ -41,7 +43,7 @@ public final class AccountFormat {
     public static Account read(byte[] bytes) throws MalformedBytesException {
         var in = new Cursor(bytes);
         int version = in.u8("version");
-        if (version != VERSION)
+        if (version != VERSION && version != VERSION_ONE_LANE)
             throw new MalformedBytesException("a register of version " + version + " is not known");
         var account =
                 checked(() ->
@@ -49,7 +51,9 @@ public final class AccountFormat {
                                 new AccountName(in.text(1, AccountName.BYTES_MAX, "name")),
                                 in.instant("createdAt"),
                                 credentials(in),
-                                guesses(in),
+                                version == VERSION
+                                        ? GuessStateFormat.read(in)
+                                        : GuessStateFormat.readOneLane(in),
                                 receipts(in),
                                 Link.of(in.take(Link.LENGTH, "auditLink"))));
         in.end();
@@ -75,19 +79,6 @@ public final class AccountFormat {
         var credentials = new ArrayList<Credential>(count);
         for (int i = 0; i < count; i++) credentials.add(CredentialFormat.read(in));
         return credentials;
-    }
-
-    private static void write(GuessState guesses, ByteWriter out) {
-        var lane = guesses.stranger();
-        out.instant(lane.shortTerm()).instant(lane.day()).instant(lane.month());
-        out.instant(guesses.levelTwo());
-    }
-
-    private static GuessState guesses(Cursor in) throws MalformedBytesException {
-        Instant shortTerm = in.instant("stranger lane");
-        Instant day = in.instant("stranger lane");
-        Instant month = in.instant("stranger lane");
-        return new GuessState(new GuessState.Lane(shortTerm, day, month), in.instant("level 2"));
     }
 
     private static void write(Receipt receipt, ByteWriter out) {

@@ -20,10 +20,12 @@ public final class Register {
     private static final int TRIES_MAX = 64;
 
     private final AccountStore store;
+    private final OwnerNotices notices;
     private final Turns turns = new Turns();
 
-    public Register(AccountStore store) {
+    public Register(AccountStore store, OwnerNotices notices) {
         this.store = store;
+        this.notices = notices;
     }
 
     /** The account as of now; empty if there is none. */
@@ -70,9 +72,17 @@ public final class Register {
         return switch (decision) {
             case Decision.Keep<R> keep -> true;
             case Decision.Note<R> note -> note(seen, account, note.event());
-            case Decision.Commit<R> commit -> write(seen, account, commit.next(), commit.event());
+            case Decision.Commit<R> commit -> commit(seen, account, commit);
             case Decision.Forget<R> forget -> forget(seen, account, forget.event());
         };
+    }
+
+    private <R> boolean commit(
+            Optional<Versioned> seen, Account account, Decision.Commit<R> commit) {
+        if (!write(seen, account, commit.next(), commit.event())) return false;
+        for (OwnerNotice notice : commit.notices())
+            notices.tell(commit.next(), notice, commit.event());
+        return true;
     }
 
     private boolean note(Optional<Versioned> seen, Account account, AuditEvent event) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param event id of the audit event that will tell of it
  * @param answer what was typed now
  * @param earlier codes typed in earlier rounds, which nothing has been compared with yet (GUESS-17)
+ * @param origin where it comes from
  * @param secrets the account's secrets, opened; the caller closes them
  */
 public record Attempt(
@@ -22,6 +23,7 @@ public record Attempt(
         String event,
         Answer answer,
         Optional<Answer.Codes> earlier,
+        Origin origin,
         Map<CredentialId, SharedSecret> secrets) {
     SharedSecret secretOf(CredentialId credential) {
         SharedSecret secret = secrets.get(credential);

@@ -11,18 +11,27 @@ import java.util.Optional;
  * @param capacity guesses it holds when full
  * @param span time in which an empty one fills
  */
-record Bucket(int capacity, Duration span) {
+public record Bucket(int capacity, Duration span) {
     /**
      * Takes {@code charge} guesses out.
      *
      * @param fullAt the bucket's state
      * @return the next state; empty if it does not hold so many
      */
-    Optional<Instant> take(Instant fullAt, int charge, Instant now) {
+    public Optional<Instant> take(Instant fullAt, int charge, Instant now) {
         // A clock that moved back makes fullAt lie further ahead: it can only close the bucket
         // (GUESS-36).
         Instant from = fullAt.isAfter(now) ? fullAt : now;
-        Instant next = from.plus(span.dividedBy(capacity).multipliedBy(charge));
+        Instant next = from.plus(refill(charge));
         return next.isAfter(now.plus(span)) ? Optional.empty() : Optional.of(next);
+    }
+
+    /** The state after {@code charge} guesses were put back; a full bucket stays full. */
+    Instant giveBack(Instant fullAt, int charge) {
+        return fullAt.minus(refill(charge));
+    }
+
+    private Duration refill(int charge) {
+        return span.dividedBy(capacity).multipliedBy(charge);
     }
 }

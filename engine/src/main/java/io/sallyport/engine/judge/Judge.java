@@ -5,6 +5,7 @@ import io.sallyport.engine.account.CodeDevice;
 import io.sallyport.engine.account.CodeDigest;
 import io.sallyport.engine.account.GuessState;
 import io.sallyport.engine.account.HotpCredential;
+import io.sallyport.engine.account.OwnerNotice;
 import io.sallyport.engine.account.Receipt;
 import io.sallyport.engine.account.RecoveryCode;
 import io.sallyport.engine.account.RecoveryCodes;
@@ -15,6 +16,7 @@ import io.sallyport.otp.OneTimePassword;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Whether an attempt passes: a pure function of the account, the attempt and the instant. It reads
@@ -37,7 +39,7 @@ public final class Judge {
         return switch (attempt.answer()) {
             case Answer.NotACode nothing -> refuse(account, attempt, Cause.NOT_A_CODE, "", now);
             case Answer.Recovery recovery -> judgeRecovery(account, attempt, recovery.code(), now);
-            case Answer.Codes codes -> judgeCodes(account, attempt, codes, now);
+            case Answer.Codes codes -> judgeCodes(CodeGuess.of(account, attempt, codes), now);
         };
     }
 
@@ -46,89 +48,79 @@ public final class Judge {
         return new Judgement(new Ruling.Refused(Cause.CHALLENGE_USED, ""), account);
     }
 
-    private static Judgement judgeCodes(
-            Account account, Attempt attempt, Answer.Codes typed, Instant now) {
-        if (ScratchCodes.mayBeOne(account, attempt, typed))
-            return judgeScratchCode(account, attempt, typed, now);
-        int digits = typed.codes().getFirst().length();
-        var devices = account.codeDevices().filter(device -> device.digits() == digits).toList();
-        if (devices.isEmpty()) // nothing to compare with, so nothing to charge (GUESS-2)
-        return refuse(
-                    account,
-                    attempt,
-                    Cause.NOT_A_CODE,
-                    "no device gives codes of " + digits + " digits",
-                    now);
+    /**
+     * The further codes that would be asked for before anything is compared; empty if a ruling
+     * would follow. For attempts that are refused whatever is typed, so that they look like all
+     * others (GUESS-29). Opens and compares nothing.
+     */
+    public static Optional<Ruling.MoreCodes> furtherCodes(
+            Account account, Attempt attempt, Instant now) {
+        if (!(attempt.answer() instanceof Answer.Codes typed)) return Optional.empty();
+        var guess = CodeGuess.of(account, attempt, typed);
+        return guess.mayBeOfSomebody() && guess.charged(now).isEmpty()
+                ? Optional.of(guess.more(now))
+                : Optional.empty();
+    }
 
-        Answer.Codes given = attempt.earlier().map(typed::after).orElse(typed);
-        int count = given.codes().size();
-        // The budget is asked before anything is compared, so the level tells nothing about the
-        // code (GUESS-6).
-        var charged = GuessBudget.take(account.guesses(), count, Charge.of(devices, count), now);
-        if (charged.isEmpty())
-            return new Judgement(
-                    new Ruling.MoreCodes(given, wanted(account, devices, count, now)), account);
-        return compare(account, attempt, devices, given.codes(), charged.get(), now);
+    private static Judgement judgeCodes(CodeGuess guess, Instant now) {
+        if (guess.mayBeScratchCode()) return judgeScratchCode(guess, now);
+        if (guess.devices().isEmpty()) // nothing to compare with, so nothing to charge (GUESS-2)
+        return refuse(
+                    guess.account(),
+                    guess.attempt(),
+                    Cause.NOT_A_CODE,
+                    "no device gives codes of "
+                            + guess.typed().codes().getFirst().length()
+                            + " digits",
+                    now);
+        return guess.charged(now)
+                .map(charged -> compare(guess, charged, now))
+                .orElseGet(() -> new Judgement(guess.more(now), guess.account()));
     }
 
     /**
      * A short code of a state file is compared only while one code is enough, and a miss is charged
      * like a wrong code (GUESS-21); devices whose codes look the same are compared with it, too.
      */
-    private static Judgement judgeScratchCode(
-            Account account, Attempt attempt, Answer.Codes typed, Instant now) {
-        var code = typed.codes().getFirst();
-        var devices =
-                account.codeDevices().filter(device -> device.digits() == code.length()).toList();
-        int charge = Charge.of(devices, 1, ScratchCodes.live(account));
-        var charged = GuessBudget.take(account.guesses(), 1, charge, now);
-        if (charged.isEmpty() && devices.isEmpty())
+    private static Judgement judgeScratchCode(CodeGuess guess, Instant now) {
+        Account account = guess.account();
+        Attempt attempt = guess.attempt();
+        var charged = guess.charged(now);
+        if (charged.isEmpty() && guess.devices().isEmpty())
             return refuse(
                     account, attempt, Cause.WRONG_RECOVERY_CODE, ScratchCodes.NOT_COMPARED, now);
-        if (charged.isEmpty())
-            return new Judgement(
-                    new Ruling.MoreCodes(typed, wanted(account, devices, 1, now)), account);
+        if (charged.isEmpty()) return new Judgement(guess.more(now), account);
+        var code = guess.typed().codes().getFirst();
         for (RecoveryCodes set : ScratchCodes.of(account).toList()) {
             var digest = CodeDigest.ofScratchCode(code, attempt.secretOf(set.id()));
             if (contains(set, digest)) return acceptFrom(set, digest, account, attempt, now);
         }
-        if (!devices.isEmpty())
-            return compare(account, attempt, devices, typed.codes(), charged.get(), now);
-        return refuse(
-                account.withGuesses(any -> charged.get()),
-                attempt,
-                Cause.WRONG_RECOVERY_CODE,
-                "",
-                now);
+        if (!guess.devices().isEmpty()) return compare(guess, charged.get(), now);
+        return refuseGuess(
+                guess, charged.get(), new Finding.Dead(Cause.WRONG_RECOVERY_CODE, ""), now);
     }
 
-    /** How many codes the budget asks for, when it does not bear {@code given}. */
-    private static int wanted(Account account, List<CodeDevice> devices, int given, Instant now) {
-        for (int count = given + 1; count < Answer.CODES_MAX; count++)
-            if (GuessBudget.take(account.guesses(), count, Charge.of(devices, count), now)
-                    .isPresent()) return count;
-        return Answer.CODES_MAX;
-    }
-
-    private static Judgement compare(
-            Account account,
-            Attempt attempt,
-            List<CodeDevice> devices,
-            List<OneTimePassword> codes,
-            GuessState charged,
-            Instant now) {
+    private static Judgement compare(CodeGuess guess, GuessState charged, Instant now) {
         Finding best = Finding.NOTHING;
-        for (CodeDevice device : devices) best = better(best, find(device, attempt, codes, now));
+        for (CodeDevice device : guess.devices())
+            best = better(best, find(device, guess.attempt(), guess.given().codes(), now));
         return switch (best) {
-            case Finding.Live live -> accept(account, attempt, live.accepted(), codes.size(), now);
-            case Finding.Dead dead ->
-                    refuse(
-                            account.withGuesses(any -> charged),
-                            attempt,
-                            dead.cause(),
-                            dead.detail(),
-                            now);
+            case Finding.Live live -> accept(guess, live.accepted(), now);
+            case Finding.Dead dead -> refuseGuess(guess, charged, dead, now);
         };
+    }
+
+    private static Judgement refuseGuess(
+            CodeGuess guess, GuessState charged, Finding.Dead dead, Instant now) {
+        var notices = Notices.ofRefused(guess, charged, dead.cause(), now);
+        var judgement =
+                refuse(
+                        guess.account().withGuesses(any -> notices.state()),
+                        guess.attempt(),
+                        dead.cause(),
+                        dead.detail(),
+                        now);
+        return new Judgement(judgement.ruling(), judgement.next(), notices.due());
     }
 
     private static Finding find(
@@ -147,12 +139,30 @@ public final class Judge {
         return one.equals(Finding.NOTHING) ? other : one;
     }
 
-    private static Judgement accept(
-            Account account, Attempt attempt, CodeDevice device, int codes, Instant now) {
-        Cause cause = codes == 1 ? Cause.RIGHT_CODE : Cause.RIGHT_CONSECUTIVE_CODES;
+    private static Judgement accept(CodeGuess guess, CodeDevice device, Instant now) {
+        Cause cause = guess.count() == 1 ? Cause.RIGHT_CODE : Cause.RIGHT_CONSECUTIVE_CODES;
+        Standing standing = guess.standing(now);
         Account next =
-                account.with(device).withReceipt(receipt(attempt, Verdict.GRANTED, cause, now));
-        return new Judgement(new Ruling.Accepted(device.label(), cause, ""), next);
+                guess.account()
+                        .with(device)
+                        .withGuesses(state -> afterAccept(state, guess, standing, now))
+                        .withReceipt(receipt(guess.attempt(), Verdict.GRANTED, cause, now));
+        boolean isNews =
+                standing instanceof Standing.Stranger
+                        && !guess.attempt().origin().shown().isEmpty();
+        return new Judgement(
+                new Ruling.Accepted(device.label(), cause, ""),
+                next,
+                isNews ? Set.of(OwnerNotice.NEW_DEVICE) : Set.of());
+    }
+
+    /** The whole table of GUESS-30, but for the administrator. */
+    private static GuessState afterAccept(
+            GuessState state, CodeGuess guess, Standing standing, Instant now) {
+        boolean refunds = guess.count() == 1 && standing instanceof Standing.Known;
+        GuessState refunded =
+                refunds ? GuessBudget.refund(state, ((Standing.Known) standing).device()) : state;
+        return KnownDevices.withAccept(refunded, guess.attempt().origin().shown(), now);
     }
 
     private static Judgement judgeRecovery(

@@ -4,6 +4,7 @@ import io.sallyport.engine.account.KeyException;
 import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import javax.crypto.KDF;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
@@ -21,6 +22,11 @@ final class DerivedKeys {
     /** Id of the key for what is new. */
     int current() {
         return current;
+    }
+
+    /** Ids of all keys. */
+    Set<Integer> ids() {
+        return Set.copyOf(keys.keySet());
     }
 
     /**

@@ -8,7 +8,8 @@ enum Purpose {
     CHALLENGES("AES"),
     ENROLLMENTS("AES"),
     FILE_TICKETS("AES"),
-    RECORDS("HmacSHA256");
+    RECORDS("HmacSHA256"),
+    KNOWN_DEVICES("HmacSHA256");
 
     private final String algorithm;
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.sallyport.engine.account.GuessState.Lane;
+import io.sallyport.engine.account.GuessState.Told;
 import io.sallyport.engine.audit.Cause;
 import io.sallyport.engine.audit.Link;
 import io.sallyport.engine.audit.Verdict;
@@ -19,6 +21,8 @@ import io.sallyport.otp.Totp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -36,7 +40,7 @@ class AccountFormatTest {
     /** Version 1, pinned: a change of these bytes needs a new version number. */
     private static final byte[] PINNED =
             hex(
-                    "01", // version
+                    "02", // version
                     "0005616c696365", // alice
                     "000000006900000000000005", // created
                     "03", // credentials
@@ -52,7 +56,16 @@ class AccountFormatTest {
                     "00000000690000000000000b", // stranger lane
                     "00000000690000000000000c",
                     "00000000690000000000000d",
+                    "000000006900000000000015", // known devices' lane
+                    "000000006900000000000016",
+                    "000000006900000000000017",
                     "00000000690000000000000e", // level 2
+                    "01", // known devices
+                    "00000007" + "a0a1a2a3a4a5a6a7a8a9aaabacadaeaf",
+                    "000741444452455353" + "000000006900000000000018" + "03" + "04",
+                    "000000006900000000000019", // told
+                    "00000000690000000000001a",
+                    "01" + "00000000690000000000001b", // openings
                     "01", // receipts
                     "0000000000000001" + "0000000000000002" + "03",
                     "000644454e494544" + "000a57524f4e475f434f4445", // DENIED, WRONG_CODE
@@ -91,7 +104,18 @@ class AccountFormatTest {
                                 10,
                                 Optional.of(instant(10)))),
                 new GuessState(
-                        new GuessState.Lane(instant(11), instant(12), instant(13)), instant(14)),
+                        new Lane(instant(11), instant(12), instant(13)),
+                        new Lane(instant(21), instant(22), instant(23)),
+                        instant(14),
+                        List.of(
+                                new KnownDevice(
+                                        DeviceDigest.of(7, hex("a0a1a2a3a4a5a6a7a8a9aaabacadaeaf")),
+                                        KnownDevice.Kind.ADDRESS,
+                                        instant(24),
+                                        3,
+                                        4)),
+                        new Told(instant(25), instant(26)),
+                        List.of(instant(27))),
                 List.of(
                         new Receipt(
                                 new AttemptId(1, 2),
@@ -111,6 +135,27 @@ class AccountFormatTest {
     void the_bytes_of_a_register_are_these() throws MalformedBytesException {
         assertArrayEquals(PINNED, AccountFormat.write(pinned()));
         assertEquals(pinned(), AccountFormat.read(PINNED));
+    }
+
+    /** A register of the release before known devices: its one lane is the strangers'. */
+    @Test
+    void a_register_of_version_1_is_read_still() throws MalformedBytesException {
+        String lanes = HexFormat.of().formatHex(AccountFormat.write(pinned()));
+        int known = lanes.indexOf("000000006900000000000015");
+        int levelTwo = lanes.indexOf("00000000690000000000000e");
+        int receipts = lanes.indexOf("00000000690000000000001b") + 24;
+        String old =
+                "01"
+                        + lanes.substring(2, known)
+                        + lanes.substring(levelTwo, levelTwo + 24)
+                        + lanes.substring(receipts);
+        GuessState guesses = pinned().guesses();
+        assertEquals(
+                pinned().withGuesses(any ->
+                        GuessState.FULL
+                                .withStranger(guesses.stranger())
+                                .withLevelTwo(guesses.levelTwo())),
+                AccountFormat.read(hex(old)));
     }
 
     @Test
@@ -158,7 +203,7 @@ class AccountFormatTest {
     /** What a record's own check refuses is malformed. Places count from the register's start. */
     @ParameterizedTest
     @CsvSource({
-        "a version that is not known, 0, 02",
+        "a version that is not known, 0, 03",
         "no version, 0, 00",
         "a name of digits, 3, 3132333435",
         "a name with a NUL, 3, 6100696365",
@@ -208,7 +253,13 @@ class AccountFormatTest {
                                                     drift,
                                                     -1,
                                                     Optional.of(at))),
-                                    new GuessState(new GuessState.Lane(at, at, at), at),
+                                    new GuessState(
+                                            new Lane(at, at, at),
+                                            new Lane(at, at, at),
+                                            at,
+                                            Collections.nCopies(5, device(at)),
+                                            new Told(at, at),
+                                            List.of(at, at)),
                                     List.of(),
                                     Link.NONE);
                     assertEquals(account, AccountFormat.read(AccountFormat.write(account)));
@@ -225,14 +276,44 @@ class AccountFormatTest {
         for (int i = 0; i < count; i++) credentials.add(randomCredential(random, i));
         var receipts =
                 Stream.generate(() -> randomReceipt(random)).limit(random.nextInt(5)).toList();
-        var lane = new GuessState.Lane(instant(random), instant(random), instant(random));
         return new Account(
                 new AccountName("übel-" + random.nextInt()),
                 instant(random),
                 credentials,
-                new GuessState(lane, instant(random)),
+                randomGuesses(random),
                 receipts,
                 Link.of(bytes(random, Link.LENGTH)));
+    }
+
+    private static KnownDevice device(Instant at) {
+        return new KnownDevice(
+                DeviceDigest.of(Integer.MAX_VALUE, new byte[16]),
+                KnownDevice.Kind.RECEIPT,
+                at,
+                255,
+                255);
+    }
+
+    private static GuessState randomGuesses(RandomGenerator random) {
+        var devices =
+                Stream.generate(() ->
+                                new KnownDevice(
+                                        DeviceDigest.of(1 + random.nextInt(9), bytes(random, 16)),
+                                        random.nextBoolean()
+                                                ? KnownDevice.Kind.ADDRESS
+                                                : KnownDevice.Kind.RECEIPT,
+                                        instant(random),
+                                        random.nextInt(256),
+                                        random.nextInt(256)))
+                        .limit(random.nextInt(6))
+                        .toList();
+        return new GuessState(
+                new Lane(instant(random), instant(random), instant(random)),
+                new Lane(instant(random), instant(random), instant(random)),
+                instant(random),
+                devices,
+                new Told(instant(random), instant(random)),
+                Stream.generate(() -> instant(random)).limit(random.nextInt(3)).toList());
     }
 
     private static Credential randomCredential(RandomGenerator random, int number) {

@@ -30,7 +30,7 @@ class RegisterTest {
 
     private final ReferenceStore store = new ReferenceStore();
     private final FaultyStore front = new FaultyStore(store);
-    private final Register register = new Register(front);
+    private final Register register = new Register(front, OwnerNotices.NONE);
     private final Account seen = Account.empty(ALICE, Rehearsal.NOON);
 
     private static AuditEvent event(String id) {
@@ -102,7 +102,7 @@ class RegisterTest {
             for (boolean existed : new boolean[] {false, true}) {
                 var other = new RegisterTest();
                 if (existed) other.settle(new Decision.Commit<>("", seen, event("0")));
-                var rival = new Register(other.store);
+                var rival = new Register(other.store, OwnerNotices.NONE);
                 other.front.at(
                         2,
                         When.BEFORE_THE_WORK,
@@ -141,7 +141,7 @@ class RegisterTest {
                 assertThrows(
                         StoreException.class,
                         () ->
-                                new Register(losing)
+                                new Register(losing, OwnerNotices.NONE)
                                         .settle(
                                                 ALICE,
                                                 Rehearsal.NOON,

@@ -15,6 +15,7 @@ import io.sallyport.engine.judge.Answer;
 import io.sallyport.engine.judge.Attempt;
 import io.sallyport.engine.judge.Judge;
 import io.sallyport.engine.judge.Judgement;
+import io.sallyport.engine.judge.Origin;
 import io.sallyport.engine.judge.Ruling;
 import io.sallyport.engine.keys.KeyRing;
 import io.sallyport.engine.keys.MalformedKeyFileException;
@@ -95,6 +96,7 @@ final class Newcomer {
                         "EVENT",
                         Answer.parse(typed),
                         Optional.empty(),
+                        Origin.UNKNOWN,
                         opened);
         Judgement judgement = Judge.judge(account, attempt, now);
         account = judgement.next();

@@ -8,7 +8,9 @@ import io.sallyport.engine.account.AccountFormat;
 import io.sallyport.engine.account.CodeDigest;
 import io.sallyport.engine.account.Credential;
 import io.sallyport.engine.account.CredentialId;
+import io.sallyport.engine.account.DeviceDigest;
 import io.sallyport.engine.account.GuessState;
+import io.sallyport.engine.account.KnownDevice;
 import io.sallyport.engine.account.Receipt;
 import io.sallyport.engine.account.RecoveryCodes;
 import io.sallyport.engine.account.TotpCredential;
@@ -24,6 +26,7 @@ import io.sallyport.engine.testing.Rehearsal;
 import io.sallyport.otp.Totp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +38,7 @@ class BoundedStateTest {
     private static final int GUESSING_BYTES_MAX = 2 * 1024;
 
     /** The greatest register of the format: every list full, every text as long as allowed. */
-    private static final int REGISTER_BYTES_MAX = 8 * 1024;
+    private static final int REGISTER_BYTES_MAX = 9 * 1024;
 
     @Test
     void the_greatest_account_fits_its_bound() {
@@ -116,9 +119,22 @@ class BoundedStateTest {
                 longestName(),
                 Instant.MAX,
                 credentials,
-                new GuessState(lane, Instant.MAX),
+                new GuessState(
+                        lane,
+                        lane,
+                        Instant.MAX,
+                        Collections.nCopies(GuessState.DEVICES_MAX, device()),
+                        new GuessState.Told(Instant.MAX, Instant.MAX),
+                        List.of(Instant.MAX, Instant.MAX)),
                 List.of(receipt(1), receipt(2), receipt(3), receipt(4)),
                 Link.NONE);
+    }
+
+    private static KnownDevice device() {
+        return KnownDevice.acceptedAt(
+                Instant.MAX,
+                KnownDevice.Kind.ADDRESS,
+                DeviceDigest.of(Integer.MAX_VALUE, new byte[DeviceDigest.LENGTH]));
     }
 
     private static List<Credential> credentials() {

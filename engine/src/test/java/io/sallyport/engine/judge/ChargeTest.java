@@ -72,9 +72,12 @@ class ChargeTest {
             assertEquals(Charge.GREATEST, Charge.of(devices(devices), 1));
             for (Bucket bucket :
                     List.of(
-                            GuessBudget.STRANGER_SHORT,
-                            GuessBudget.STRANGER_DAY,
-                            GuessBudget.STRANGER_MONTH))
+                            GuessBudget.STRANGER.shortTerm(),
+                            GuessBudget.STRANGER.day(),
+                            GuessBudget.STRANGER.month(),
+                            GuessBudget.KNOWN.shortTerm(),
+                            GuessBudget.KNOWN.day(),
+                            GuessBudget.KNOWN.month()))
                 assertEquals(true, bucket.capacity() >= Charge.of(devices(devices), 1));
             assertEquals(true, GuessBudget.LEVEL_TWO.capacity() >= Charge.of(devices(devices), 2));
         }

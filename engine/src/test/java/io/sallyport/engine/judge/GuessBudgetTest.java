@@ -14,12 +14,23 @@ import org.junit.jupiter.api.Test;
 
 /** The budgets against a plain model (GUESS-10, GUESS-36, GUESS-41, GUESS-54). */
 class GuessBudgetTest {
+    private static final Standing STRANGER = new Standing.Stranger(false);
+
     /** GUESS-10 and section 2. */
     @Test
     void the_buckets_are_those_of_the_page() {
-        assertEquals(new Bucket(5, Duration.ofHours(1)), GuessBudget.STRANGER_SHORT);
-        assertEquals(new Bucket(8, Duration.ofDays(1)), GuessBudget.STRANGER_DAY);
-        assertEquals(new Bucket(16, Duration.ofDays(30)), GuessBudget.STRANGER_MONTH);
+        assertEquals(
+                new GuessBudget.LaneBuckets(
+                        new Bucket(5, Duration.ofHours(1)),
+                        new Bucket(8, Duration.ofDays(1)),
+                        new Bucket(16, Duration.ofDays(30))),
+                GuessBudget.STRANGER);
+        assertEquals(
+                new GuessBudget.LaneBuckets(
+                        new Bucket(5, Duration.ofMinutes(15)),
+                        new Bucket(8, Duration.ofDays(1)),
+                        new Bucket(9, Duration.ofDays(30))),
+                GuessBudget.KNOWN);
         assertEquals(new Bucket(60, Duration.ofMinutes(10)), GuessBudget.LEVEL_TWO);
     }
 
@@ -28,9 +39,12 @@ class GuessBudgetTest {
     void no_bucket_is_rounded() {
         for (Bucket bucket :
                 List.of(
-                        GuessBudget.STRANGER_SHORT,
-                        GuessBudget.STRANGER_DAY,
-                        GuessBudget.STRANGER_MONTH,
+                        GuessBudget.STRANGER.shortTerm(),
+                        GuessBudget.STRANGER.day(),
+                        GuessBudget.STRANGER.month(),
+                        GuessBudget.KNOWN.shortTerm(),
+                        GuessBudget.KNOWN.day(),
+                        GuessBudget.KNOWN.month(),
                         GuessBudget.LEVEL_TWO))
             assertEquals(0, bucket.span().toNanos() % bucket.capacity());
     }
@@ -56,7 +70,7 @@ class GuessBudgetTest {
                                     case 2 -> pairs.bears(charge, at);
                                     default -> true;
                                 };
-                        var next = GuessBudget.take(state, codes, charge, now);
+                        var next = GuessBudget.take(state, STRANGER, codes, charge, now);
                         assertEquals(expected, next.isPresent(), "guess " + i + " at " + now);
                         if (next.isEmpty()) continue;
                         state = next.get();
@@ -76,15 +90,15 @@ class GuessBudgetTest {
                     Instant now = Rehearsal.NOON;
                     for (int i = 0; i < 30; i++) {
                         now = now.plusSeconds(random.nextInt(5_000));
-                        state = GuessBudget.take(state, 1, 1, now).orElse(state);
-                        state = GuessBudget.take(state, 2, 9, now).orElse(state);
+                        state = GuessBudget.take(state, STRANGER, 1, 1, now).orElse(state);
+                        state = GuessBudget.take(state, STRANGER, 2, 9, now).orElse(state);
                     }
                     Instant back = now.minusSeconds(random.nextInt(100_000));
                     for (int codes = 1; codes <= 2; codes++)
                         for (int charge = 1; charge <= 5; charge++)
                             assertTrue(
-                                    GuessBudget.take(state, codes, charge, back).isEmpty()
-                                            || GuessBudget.take(state, codes, charge, now)
+                                    GuessBudget.take(state, STRANGER, codes, charge, back).isEmpty()
+                                            || GuessBudget.take(state, STRANGER, codes, charge, now)
                                                     .isPresent());
                 });
     }

@@ -31,7 +31,7 @@ class GuessingSimulationTest {
 
     @Test
     void the_bound_follows_from_the_bucket_of_thirty_days() {
-        Bucket month = GuessBudget.STRANGER_MONTH;
+        Bucket month = GuessBudget.STRANGER.month();
         Duration guess = month.span().dividedBy(month.capacity());
         assertEquals(GUESSES_A_YEAR, YEAR.plus(month.span()).dividedBy(guess));
         double year = GUESSES_A_YEAR * LIVE_CODES / 1e6;
@@ -137,9 +137,9 @@ class GuessingSimulationTest {
         Lane lane = account.account().guesses().stranger();
         int charge = Charge.of(account.account().codeDevices().toList(), 1);
         return List.of(
-                        ready(GuessBudget.STRANGER_SHORT, lane.shortTerm(), charge),
-                        ready(GuessBudget.STRANGER_DAY, lane.day(), charge),
-                        ready(GuessBudget.STRANGER_MONTH, lane.month(), charge))
+                        ready(GuessBudget.STRANGER.shortTerm(), lane.shortTerm(), charge),
+                        ready(GuessBudget.STRANGER.day(), lane.day(), charge),
+                        ready(GuessBudget.STRANGER.month(), lane.month(), charge))
                 .stream()
                 .max(Instant::compareTo)
                 .orElseThrow();

@@ -42,6 +42,7 @@ class KeyRingTest {
         "ENROLLMENTS, 410398ee0a1dd9e2a040a891ddfab3d15fb3066fa82437de4a350766c7314f1a",
         "FILE_TICKETS, acd4ea7a7b0b2299f9143fbe3aef485ae4173b436a06d120fe71f83c4dd021c9",
         "RECORDS, 5958a2822716c8046409bec53226f9d334621485b5ad8ed12cbde5ce8f675dea",
+        "KNOWN_DEVICES, 43804e2a259aee19451d82900fc3671a1e967517c42f86955893b360212f4316",
     })
     void each_purpose_has_keys_of_its_own(Purpose purpose, String key) {
         var derived = ring("key 7 " + COUNTING).derive(purpose);
@@ -51,7 +52,7 @@ class KeyRingTest {
 
     @Test
     void the_vectors_name_every_purpose() {
-        assertEquals(5, Purpose.values().length);
+        assertEquals(6, Purpose.values().length);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.sallyport.engine.account.Credential;
 import io.sallyport.engine.account.CredentialId;
 import io.sallyport.engine.account.GuessState;
 import io.sallyport.engine.account.HotpCredential;
+import io.sallyport.engine.account.OwnerNotice;
 import io.sallyport.engine.account.RecoveryCode;
 import io.sallyport.engine.account.RecoveryCodes;
 import io.sallyport.engine.account.TotpCredential;
@@ -16,6 +17,7 @@ import io.sallyport.engine.judge.Answer;
 import io.sallyport.engine.judge.Attempt;
 import io.sallyport.engine.judge.Judge;
 import io.sallyport.engine.judge.Judgement;
+import io.sallyport.engine.judge.Origin;
 import io.sallyport.engine.judge.Ruling;
 import io.sallyport.otp.Hotp;
 import io.sallyport.otp.OtpHash;
@@ -53,6 +55,8 @@ public final class Rehearsal {
     private final Map<String, Set<String>> codesNear = new HashMap<>();
     private Account account = Account.empty(new AccountName("alice"), NOON);
     private Instant now = NOON;
+    private Origin origin = Origin.UNKNOWN;
+    private Set<OwnerNotice> notices = Set.of();
 
     public Rehearsal() {
         this(new SplittableRandom(1));
@@ -128,6 +132,16 @@ public final class Rehearsal {
         return device;
     }
 
+    /** From now on, attempts come from there. */
+    public void comeFrom(Origin next) {
+        origin = next;
+    }
+
+    /** What the owner was told of after the last answer. */
+    public Set<OwnerNotice> notices() {
+        return notices;
+    }
+
     /** Answers as a new attempt. */
     public Ruling type(String typed) {
         return type(typed, Optional.empty());
@@ -152,9 +166,17 @@ public final class Rehearsal {
         Judgement judgement =
                 Judge.judge(
                         account,
-                        new Attempt(attempt, round, "EVENT", Answer.parse(typed), earlier, secrets),
+                        new Attempt(
+                                attempt,
+                                round,
+                                "EVENT",
+                                Answer.parse(typed),
+                                earlier,
+                                origin,
+                                secrets),
                         now);
         account = judgement.next();
+        notices = judgement.notices();
         return judgement.ruling();
     }
 

@@ -6,6 +6,7 @@ import io.sallyport.engine.AuthenticationOutcome;
 import io.sallyport.engine.AuthenticationOutcome.Challenged;
 import io.sallyport.engine.AuthenticationRequest;
 import io.sallyport.engine.AuthenticationRequest.FirstStep;
+import io.sallyport.engine.EngineKeys;
 import io.sallyport.engine.EngineParts;
 import io.sallyport.engine.FileLogins;
 import io.sallyport.engine.PromptWording;
@@ -18,6 +19,7 @@ import io.sallyport.engine.account.CredentialId;
 import io.sallyport.engine.account.GuessState;
 import io.sallyport.engine.account.HotpCredential;
 import io.sallyport.engine.account.KeyWrapper;
+import io.sallyport.engine.account.OwnerNotice;
 import io.sallyport.engine.account.RecoveryCode;
 import io.sallyport.engine.account.RecoveryCodes;
 import io.sallyport.engine.account.TotpCredential;
@@ -37,6 +39,7 @@ import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.identity.AttemptId;
 import io.sallyport.engine.identity.IdentityMap;
 import io.sallyport.engine.judge.Answer;
+import io.sallyport.engine.keys.DeviceDigests;
 import io.sallyport.engine.keys.KeyRing;
 import io.sallyport.engine.keys.MalformedKeyFileException;
 import io.sallyport.engine.keys.Seal;
@@ -57,17 +60,20 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /** Nodes over one store, one key file and one clock, with people who log in. */
 public final class Stage {
     public final HandClock clock = new HandClock(Rehearsal.NOON);
     public final ReferenceStore store = new ReferenceStore();
+    public final List<OwnerNotice> notices = new CopyOnWriteArrayList<>();
     public final List<RuntimeException> incidents = new CopyOnWriteArrayList<>();
 
     private static final PromptWording WORDING =
             new PromptWording("One-time password: ", Map.of("sudo", "Code for sudo: "));
 
+    private final AtomicInteger strangers = new AtomicInteger();
     private final SecureRandom random;
     private KeyRing keyRing;
     private volatile Policy policy = new RuleList(List.of(), RuleList.NotEnrolled.LET_IN);
@@ -117,11 +123,12 @@ public final class Stage {
     public EngineParts parts() {
         return new EngineParts(
                 front,
-                keys(),
-                Seal.forChallenges(keyRing, random),
+                new EngineKeys(
+                        keys(), Seal.forChallenges(keyRing, random), new DeviceDigests(keyRing)),
                 () -> WORDING,
                 () -> policy,
                 () -> names,
+                (account, notice, event) -> notices.add(notice),
                 (incident, fault) -> incidents.add(fault),
                 clock,
                 random);
@@ -324,9 +331,28 @@ public final class Stage {
                 AttemptId.random(random), circumstances(login), groups, uid, firstStep);
     }
 
+    /** A new attempt from an address that nobody has come from yet. */
+    public AuthenticationRequest stranger(String login) {
+        int host = strangers.incrementAndGet();
+        return requestFrom(login, "198.18.%d.%d".formatted(host / 256 % 256, host % 256));
+    }
+
+    /** A new attempt from {@code address}. */
+    public AuthenticationRequest requestFrom(String login, String address) {
+        return new AuthenticationRequest(
+                AttemptId.random(random),
+                circumstances(login, address),
+                Set.of("staff"),
+                OptionalLong.of(1000),
+                FirstStep.NOT_FAILED);
+    }
+
     public static Circumstances circumstances(String login) {
-        return new Circumstances(
-                "host", "db1", "sshd", login, "192.0.2.7", "laptop.example", "ssh");
+        return circumstances(login, "192.0.2.7");
+    }
+
+    private static Circumstances circumstances(String login, String address) {
+        return new Circumstances("host", "db1", "sshd", login, address, "laptop.example", "ssh");
     }
 
     /** Begins and answers. */

@@ -8,6 +8,7 @@ import io.sallyport.engine.identity.AttemptId;
 import io.sallyport.engine.judge.Answer;
 import io.sallyport.engine.judge.Attempt;
 import io.sallyport.engine.judge.Judge;
+import io.sallyport.engine.judge.Origin;
 import io.sallyport.engine.judge.Ruling;
 import io.sallyport.otp.OneTimePassword;
 import io.sallyport.otp.SharedSecret;
@@ -68,6 +69,7 @@ final class Foresight {
                             "",
                             new Answer.Codes(List.of(one)),
                             Optional.empty(),
+                            Origin.UNKNOWN,
                             secrets);
             return Judge.judge(account, attempt, now).ruling() instanceof Ruling.MoreCodes more
                     ? more.wanted()

@@ -4,11 +4,13 @@ import io.sallyport.engine.AccountChanges;
 import io.sallyport.engine.AuthenticationEngine;
 import io.sallyport.engine.AuthenticationOutcome;
 import io.sallyport.engine.AuthenticationRequest;
+import io.sallyport.engine.EngineKeys;
 import io.sallyport.engine.EngineParts;
 import io.sallyport.engine.PromptWording;
 import io.sallyport.engine.TypedAnswer;
 import io.sallyport.engine.account.Account;
 import io.sallyport.engine.account.AccountStore;
+import io.sallyport.engine.account.OwnerNotices;
 import io.sallyport.engine.account.StoreException;
 import io.sallyport.engine.account.Versioned;
 import io.sallyport.engine.audit.AuditEvent;
@@ -21,6 +23,7 @@ import io.sallyport.engine.enrollment.Enrollments;
 import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.identity.AttemptId;
 import io.sallyport.engine.identity.IdentityMap;
+import io.sallyport.engine.keys.DeviceDigests;
 import io.sallyport.engine.keys.KeyRing;
 import io.sallyport.engine.keys.MalformedKeyFileException;
 import io.sallyport.engine.keys.Seal;
@@ -97,11 +100,12 @@ public final class LocalHost implements AutoCloseable {
         var engineParts =
                 new EngineParts(
                         accounts,
-                        keys,
-                        Seal.forChallenges(ring, random),
+                        new EngineKeys(
+                                keys, Seal.forChallenges(ring, random), new DeviceDigests(ring)),
                         () -> PromptWording.DEFAULT,
                         LocalHost::policy,
                         () -> IdentityMap.IDENTITY,
+                        OwnerNotices.NONE,
                         (incident, thrown) -> incidents.add(thrown),
                         clock,
                         random);
@@ -115,6 +119,7 @@ public final class LocalHost implements AutoCloseable {
                         LocalHost::policy,
                         () -> IdentityMap.IDENTITY,
                         keys,
+                        OwnerNotices.NONE,
                         (incident, thrown) -> incidents.add(thrown),
                         random,
                         clock,

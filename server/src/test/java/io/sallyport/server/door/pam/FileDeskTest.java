@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sallyport.engine.EngineKeys;
 import io.sallyport.engine.EngineParts;
 import io.sallyport.engine.FileLogins;
 import io.sallyport.engine.PromptWording;
+import io.sallyport.engine.account.OwnerNotices;
 import io.sallyport.engine.audit.AuditEvent;
 import io.sallyport.engine.audit.Cause;
 import io.sallyport.engine.audit.Verdict;
@@ -15,7 +17,6 @@ import io.sallyport.engine.bytes.Cursor;
 import io.sallyport.engine.identity.IdentityMap;
 import io.sallyport.engine.keys.KeyRing;
 import io.sallyport.engine.keys.Seal;
-import io.sallyport.engine.keys.SecretWrapper;
 import io.sallyport.engine.policy.RuleList;
 import io.sallyport.engine.policy.RuleList.NotEnrolled;
 import io.sallyport.server.door.Peer;
@@ -52,11 +53,11 @@ class FileDeskTest {
         var parts =
                 new EngineParts(
                         store,
-                        new SecretWrapper(keys, random),
-                        Seal.forChallenges(keys, random),
+                        EngineKeys.of(keys, random),
                         () -> PromptWording.DEFAULT,
                         () -> new RuleList(List.of(), NotEnrolled.LET_IN),
                         () -> IdentityMap.IDENTITY,
+                        OwnerNotices.NONE,
                         (incident, fault) -> {},
                         () -> NOW,
                         random);

@@ -9,15 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sallyport.engine.AuthenticationEngine;
+import io.sallyport.engine.EngineKeys;
 import io.sallyport.engine.EngineParts;
 import io.sallyport.engine.FileLogins;
 import io.sallyport.engine.PromptWording;
+import io.sallyport.engine.account.OwnerNotices;
 import io.sallyport.engine.bytes.ByteWriter;
 import io.sallyport.engine.bytes.Cursor;
 import io.sallyport.engine.identity.IdentityMap;
 import io.sallyport.engine.keys.KeyRing;
 import io.sallyport.engine.keys.Seal;
-import io.sallyport.engine.keys.SecretWrapper;
 import io.sallyport.engine.policy.RuleList;
 import io.sallyport.engine.policy.RuleList.NotEnrolled;
 import io.sallyport.server.store.memory.MemoryStore;
@@ -77,11 +78,11 @@ class PamDoorTest {
     private EngineParts parts(KeyRing keys, SecureRandom random) {
         return new EngineParts(
                 store,
-                new SecretWrapper(keys, random),
-                Seal.forChallenges(keys, random),
+                EngineKeys.of(keys, random),
                 () -> PromptWording.DEFAULT,
                 () -> new RuleList(List.of(), notEnrolled),
                 () -> IdentityMap.IDENTITY,
+                OwnerNotices.NONE,
                 (incident, fault) -> {},
                 InstantSource.system(),
                 random);

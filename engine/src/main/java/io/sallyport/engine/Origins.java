@@ -1,0 +1,56 @@
+package io.sallyport.engine;
+
+import io.sallyport.engine.account.DeviceDigest;
+import io.sallyport.engine.account.KnownDevice;
+import io.sallyport.engine.audit.Circumstances;
+import io.sallyport.engine.bytes.ByteWriter;
+import io.sallyport.engine.identity.AccountName;
+import io.sallyport.engine.judge.Origin;
+import io.sallyport.engine.judge.ShownDevice;
+import io.sallyport.engine.keys.DeviceDigests;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Where attempts come from: which devices they show, and how their sources have behaved. */
+final class Origins {
+    private final DeviceDigests devices;
+    private final SourceBudgets sources = new SourceBudgets();
+
+    Origins(DeviceDigests devices) {
+        this.devices = devices;
+    }
+
+    Origin of(AuthenticationRequest request, AccountName account, Instant now) {
+        return new Origin(shown(request.circumstances(), account), isOverBudget(request, now));
+    }
+
+    /**
+     * The triple of host, service and address (GUESS-12 b). Where the address is not known there is
+     * none, so that whoever sits at the host itself is a stranger.
+     */
+    private List<ShownDevice> shown(Circumstances where, AccountName account) {
+        if (where.address().isEmpty()) return List.of();
+        byte[] place =
+                new ByteWriter()
+                        .text(where.host())
+                        .text(where.service())
+                        .text(where.address())
+                        .toByteArray();
+        List<DeviceDigest> digests = devices.of(account, KnownDevice.Kind.ADDRESS, place);
+        return List.of(new ShownDevice(KnownDevice.Kind.ADDRESS, digests, digests.getFirst()));
+    }
+
+    /** Does the work of an attempt: behind all others, if its source is over its budget. */
+    AuthenticationOutcome inTurn(
+            AuthenticationRequest request, Instant now, Supplier<AuthenticationOutcome> work) {
+        var outcome = sources.inTurn(isOverBudget(request, now), work);
+        if (outcome instanceof AuthenticationOutcome.Denied)
+            sources.failed(request.circumstances().address(), now);
+        return outcome;
+    }
+
+    private boolean isOverBudget(AuthenticationRequest request, Instant now) {
+        return sources.isOver(request.circumstances().address(), now);
+    }
+}
