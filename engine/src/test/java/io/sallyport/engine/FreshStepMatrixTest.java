@@ -92,6 +92,10 @@ class FreshStepMatrixTest {
             this.type = type;
             this.change = change;
         }
+
+        AccountChange on(Stage stage) {
+            return change.apply(stage);
+        }
     }
 
     /** All that is not a fresh second step; each gets a challenge and the phone. */

@@ -26,9 +26,10 @@ public record Bucket(int capacity, Duration span) {
         return next.isAfter(now.plus(span)) ? Optional.empty() : Optional.of(next);
     }
 
-    /** The state after {@code charge} guesses were put back; a full bucket stays full. */
-    Instant giveBack(Instant fullAt, int charge) {
-        return fullAt.minus(refill(charge));
+    /** The state after {@code charge} guesses were put back; it is never fuller than full. */
+    Instant giveBack(Instant fullAt, int charge, Instant now) {
+        Instant next = fullAt.minus(refill(charge));
+        return next.isAfter(now) ? next : now;
     }
 
     private Duration refill(int charge) {

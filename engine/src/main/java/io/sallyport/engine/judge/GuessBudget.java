@@ -61,15 +61,16 @@ final class GuessBudget {
      * What a device's own failures had cost since its last Accept goes back into the lane of known
      * devices; but not into its bucket of 30 days if an attacker may share the device's address.
      */
-    static GuessState refund(GuessState state, KnownDevice device) {
+    static GuessState refund(GuessState state, KnownDevice device, Instant now) {
         int charge = Math.min(REFUND_MAX, device.charge());
+        if (charge == 0) return state;
         Lane lane = state.known();
         return state.withKnown(
                 new Lane(
-                        KNOWN.shortTerm().giveBack(lane.shortTerm(), charge),
-                        KNOWN.day().giveBack(lane.day(), charge),
+                        KNOWN.shortTerm().giveBack(lane.shortTerm(), charge, now),
+                        KNOWN.day().giveBack(lane.day(), charge, now),
                         device.kind() == KnownDevice.Kind.RECEIPT
-                                ? KNOWN.month().giveBack(lane.month(), charge)
+                                ? KNOWN.month().giveBack(lane.month(), charge, now)
                                 : lane.month()));
     }
 

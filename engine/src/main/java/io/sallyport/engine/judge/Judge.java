@@ -161,7 +161,9 @@ public final class Judge {
             GuessState state, CodeGuess guess, Standing standing, Instant now) {
         boolean refunds = guess.count() == 1 && standing instanceof Standing.Known;
         GuessState refunded =
-                refunds ? GuessBudget.refund(state, ((Standing.Known) standing).device()) : state;
+                refunds
+                        ? GuessBudget.refund(state, ((Standing.Known) standing).device(), now)
+                        : state;
         return KnownDevices.withAccept(refunded, guess.attempt().origin().shown(), now);
     }
 

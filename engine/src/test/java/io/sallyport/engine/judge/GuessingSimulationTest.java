@@ -1,6 +1,7 @@
 package io.sallyport.engine.judge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.engine.account.GuessState.Lane;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class GuessingSimulationTest {
     private static final Duration YEAR = Duration.ofDays(365);
     private static final int GUESSES_A_YEAR = 210;
+    private static final int GUESSES_A_YEAR_WITH_A_KNOWN_ADDRESS = 329;
     private static final int LIVE_CODES = 3;
 
     @Test
@@ -98,6 +100,85 @@ class GuessingSimulationTest {
                 hits + " hits where " + expected + " +- " + spread + " were expected");
     }
 
+    /**
+     * GUESS-8 and GUESS-43: the attacker also comes from an address that the owner logs in from
+     * every day, and so has both lanes: at most 329 guesses, whatever the owner's logins give back.
+     */
+    @Test
+    void an_attacker_who_shares_a_known_address_gets_no_more_than_329_guesses_a_year() {
+        int years = isFull() ? 1_000 : 100;
+        int space = 1_000;
+        long guesses = 0;
+        long hits = 0;
+        for (int year = 0; year < years; year++) {
+            var random = new SplittableRandom(year);
+            var account = new Rehearsal(random);
+            var shared =
+                    new SharedAddress(account, account.totp("phone", Rehearsal.SIX), space, random);
+            Tally tally = shared.year();
+            assertTrue(
+                    tally.wrong() <= GUESSES_A_YEAR_WITH_A_KNOWN_ADDRESS,
+                    "year " + year + ": " + tally);
+            assertTrue(tally.wrong() >= 300, "the attacker is too lazy: " + tally);
+            guesses += tally.wrong() + tally.hits();
+            hits += tally.hits();
+        }
+        double expected = (double) guesses * LIVE_CODES / space;
+        double spread = 2.576 * Math.sqrt(expected);
+        assertTrue(
+                Math.abs(hits - expected) <= spread,
+                hits + " hits where " + expected + " +- " + spread + " were expected");
+    }
+
+    /**
+     * GUESS-42: 20 000 days under attack, 5 % of them with a new device, 5 % with a typing error:
+     * no day out.
+     */
+    @Test
+    void in_twenty_thousand_days_under_attack_the_owner_is_never_out() {
+        var random = new SplittableRandom(7);
+        var account = new Rehearsal(random);
+        Device phone = account.totp("phone", Rehearsal.SIX);
+        var home = new Origin(List.of(Places.address(0)), false);
+        int newDevices = 0;
+        for (int day = 0; day < 20_000; day++) {
+            account.advance(Duration.ofDays(1));
+            drain(account);
+            boolean isNew = random.nextInt(20) == 0 && day > 0;
+            account.comeFrom(
+                    isNew
+                            ? new Origin(
+                                    List.of(Places.address(++newDevices)), random.nextBoolean())
+                            : home);
+            if (random.nextInt(20) == 0) account.type(account.digits(6));
+            int codes = 1;
+            Ruling ruling = account.type(phone.code(account.step()));
+            while (ruling instanceof Ruling.MoreCodes more) {
+                account.advanceSteps(1);
+                drain(account);
+                codes++;
+                ruling = account.typeAfter(more, phone.code(account.step()));
+            }
+            assertInstanceOf(Ruling.Accepted.class, ruling, "day " + day);
+            assertTrue(codes <= (isNew ? 3 : day == 0 ? 3 : 1), "day " + day + ": " + codes);
+        }
+    }
+
+    /** What strangers can do to the budgets, in one stroke. */
+    private static void drain(Rehearsal account) {
+        Instant far = account.now().plus(Duration.ofDays(30));
+        account.setAccount(
+                account.account()
+                        .withGuesses(guesses ->
+                                guesses.withStranger(new Lane(far, far, far))
+                                        .withLevelTwo(
+                                                account.now().plus(GuessBudget.LEVEL_TWO.span()))));
+    }
+
+    private static boolean isFull() {
+        return "1".equals(System.getenv("SALLYPORT_FULL"));
+    }
+
     /** GUESS-42 in short: a day under constant attack, and the owner gets in with three codes. */
     @Test
     void under_a_standing_attack_the_owner_gets_in_with_what_is_asked() {
@@ -112,6 +193,93 @@ class GuessingSimulationTest {
     }
 
     private record Tally(int wrong, int hits) {}
+
+    /** A year in which the owner logs in every day, and the attacker guesses in both lanes. */
+    private static final class SharedAddress {
+        private final Origin shared = new Origin(List.of(Places.address(0)), false);
+        private final Rehearsal account;
+        private final Device phone;
+        private final Guesser guesser;
+        private int wrong;
+        private int hits;
+
+        SharedAddress(Rehearsal account, Device phone, int space, RandomGenerator random) {
+            this.account = account;
+            this.phone = phone;
+            this.guesser = new Guesser(account, phone, space, random);
+        }
+
+        Tally year() {
+            Instant end = Rehearsal.NOON.plus(YEAR);
+            Instant login = Rehearsal.NOON;
+            while (!account.now().isAfter(end)) {
+                if (!account.now().isBefore(login)) {
+                    ownerLogsIn();
+                    login = login.plus(Duration.ofDays(1));
+                }
+                guessWhileBorne(shared);
+                guessWhileBorne(Origin.UNKNOWN);
+                Instant next =
+                        min(
+                                login,
+                                min(
+                                        ready(GuessBudget.KNOWN, known()),
+                                        ready(GuessBudget.STRANGER, stranger())));
+                account.setNow(next.isAfter(account.now()) ? next : account.now().plusSeconds(1));
+            }
+            return new Tally(wrong, hits);
+        }
+
+        private void ownerLogsIn() {
+            account.comeFrom(shared);
+            // A hit of the attacker may have burned a step ahead.
+            account.advanceSteps(3);
+            Ruling ruling = account.type(phone.code(account.step()));
+            while (ruling instanceof Ruling.MoreCodes more) {
+                account.advanceSteps(1);
+                ruling = account.typeAfter(more, phone.code(account.step()));
+            }
+            assertInstanceOf(Ruling.Accepted.class, ruling);
+        }
+
+        private void guessWhileBorne(Origin origin) {
+            account.comeFrom(origin);
+            while (true) {
+                switch (account.type(guesser.next())) {
+                    case Ruling.Refused refused -> wrong++;
+                    case Ruling.Accepted accepted -> hits++;
+                    case Ruling.MoreCodes more -> {
+                        return;
+                    }
+                    case Ruling.Repeated repeated -> throw new AssertionError();
+                }
+            }
+        }
+
+        private Lane known() {
+            return account.account().guesses().known();
+        }
+
+        private Lane stranger() {
+            return account.account().guesses().stranger();
+        }
+
+        private static Instant ready(GuessBudget.LaneBuckets buckets, Lane lane) {
+            return max(
+                    GuessingSimulationTest.ready(buckets.shortTerm(), lane.shortTerm(), 1),
+                    max(
+                            GuessingSimulationTest.ready(buckets.day(), lane.day(), 1),
+                            GuessingSimulationTest.ready(buckets.month(), lane.month(), 1)));
+        }
+
+        private static Instant min(Instant one, Instant other) {
+            return one.isBefore(other) ? one : other;
+        }
+
+        private static Instant max(Instant one, Instant other) {
+            return one.isAfter(other) ? one : other;
+        }
+    }
 
     /** Guesses at the first instant that the lane bears one more, for a year. */
     private static Tally guessesInAYear(

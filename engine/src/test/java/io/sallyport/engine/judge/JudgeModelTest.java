@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sallyport.engine.account.HotpCredential;
 import io.sallyport.engine.account.TotpCredential;
 import io.sallyport.engine.judge.ReferenceJudge.Expected;
+import io.sallyport.engine.judge.ReferenceJudge.Place;
 import io.sallyport.engine.testing.Device;
 import io.sallyport.engine.testing.Property;
 import io.sallyport.engine.testing.Rehearsal;
@@ -42,11 +43,13 @@ class JudgeModelTest {
         private final List<Device> counters = new ArrayList<>();
         private final List<String> recovery = new ArrayList<>();
         private final Set<String> accepted = new HashSet<>();
+        private final Places places;
         private Optional<Ruling.MoreCodes> asked = Optional.empty();
 
         Life(RandomGenerator random) {
             this.random = random;
             this.alice = new Rehearsal(random);
+            this.places = new Places(random);
             int count = 1 + random.nextInt(4);
             for (int i = 0; i < count; i++) addDevice("device " + i);
             for (var code : alice.recoveryCodes()) {
@@ -106,11 +109,16 @@ class JudgeModelTest {
                     more.given().codes().stream().map(OneTimePassword::reveal).forEach(all::add));
             all.addAll(typed);
             var kept = all.subList(Math.max(0, all.size() - 3), all.size());
-            Expected expected = reference.type(kept, alice.now());
+            boolean overBudget = random.nextInt(10) == 0;
+            Optional<Place> place = places.any();
+            alice.comeFrom(new Origin(place.map(Places::shown).stream().toList(), overBudget));
+            Expected expected = reference.type(kept, place, overBudget, alice.now());
             String text = String.join("", typed);
             compare(
                     expected,
                     asked.isPresent() ? alice.typeAfter(asked.get(), text) : alice.type(text));
+            if (expected instanceof Expected.Accept) place.ifPresent(places::accepted);
+            assertEquals(reference.places(), alice.account().guesses().devices().size());
         }
 
         /** One to three codes of one length, mostly those of one device in a row. */

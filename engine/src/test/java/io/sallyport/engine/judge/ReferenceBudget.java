@@ -34,6 +34,13 @@ final class ReferenceBudget {
         return new ReferenceBudget(60, Duration.ofMinutes(10));
     }
 
+    static List<ReferenceBudget> knownDevicesLane() {
+        return List.of(
+                new ReferenceBudget(5, Duration.ofMinutes(15)),
+                new ReferenceBudget(8, Duration.ofHours(24)),
+                new ReferenceBudget(9, Duration.ofDays(30)));
+    }
+
     boolean bears(int charge, Instant now) {
         if (charge > capacity) return false;
         int taken = charge;
@@ -47,6 +54,12 @@ final class ReferenceBudget {
     void take(int charge, Instant now) {
         times.add(now);
         charges.add(charge);
+    }
+
+    /** As if so much had never been taken; what is more than full overflows. */
+    void giveBack(int charge, Instant now) {
+        take(-charge, now);
+        take(0, now);
     }
 
     /** Whether {@code taken > capacity + elapsed x capacity / span}, without rounding. */

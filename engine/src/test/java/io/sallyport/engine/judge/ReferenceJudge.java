@@ -1,6 +1,7 @@
 package io.sallyport.engine.judge;
 
 import io.sallyport.engine.testing.Device;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,7 +24,26 @@ final class ReferenceJudge {
     private final List<Device> order = new ArrayList<>();
     private final Map<String, String> recoveryCodes = new HashMap<>();
     private final List<ReferenceBudget> lane = ReferenceBudget.strangerLane();
+    private final List<ReferenceBudget> knownLane = ReferenceBudget.knownDevicesLane();
     private final ReferenceBudget pairs = ReferenceBudget.pairs();
+    private final Map<String, Known> known = new LinkedHashMap<>();
+
+    /**
+     * Where an attempt comes from: an address, or a browser with a receipt.
+     *
+     * @param next what is shown after an Accept
+     */
+    record Place(String shown, boolean isBrowser, String next) {}
+
+    /** When a place was accepted last, and what its failures have cost since. */
+    private static final class Known {
+        private final Instant accepted;
+        private int owed;
+
+        Known(Instant accepted) {
+            this.accepted = accepted;
+        }
+    }
 
     /** What a person would say of the ruling. */
     sealed interface Expected {
@@ -73,21 +94,62 @@ final class ReferenceJudge {
 
     /**
      * @param codes all codes of this attempt, earlier ones first
+     * @param place where it comes from, if it shows that
+     * @param overBudget whether its source has failed too often
      */
-    Expected type(List<String> codes, Instant now) {
+    Expected type(List<String> codes, Optional<Place> place, boolean overBudget, Instant now) {
+        Optional<Known> device = place.flatMap(shown -> knownAt(shown, now));
+        var from = new From(device, overBudget);
         int digits = codes.getLast().length();
         var compared = order.stream().filter(d -> d.digits() == digits).toList();
         if (compared.isEmpty()) return new Expected.Refuse();
         int given = codes.size();
-        if (!bears(compared, given, now)) {
+        if (!bears(compared, given, from, now)) {
             int wanted = given + 1;
-            while (wanted < 3 && !bears(compared, wanted, now)) wanted++;
+            while (wanted < 3 && !bears(compared, wanted, from, now)) wanted++;
             return new Expected.Ask(wanted);
         }
-        for (Device device : compared)
-            if (accepts(device, codes, now)) return new Expected.Accept(device.label());
-        charge(compared, given, now);
+        for (Device one : compared)
+            if (accepts(one, codes, now)) {
+                if (given == 1) device.ifPresent(known -> refund(known, place.get(), now));
+                place.ifPresent(shown -> remember(shown, now));
+                return new Expected.Accept(one.label());
+            }
+        charge(compared, given, from, now);
         return new Expected.Refuse();
+    }
+
+    /** Who asks, as far as it decides which budget is charged. */
+    private record From(Optional<Known> device, boolean overBudget) {}
+
+    private Optional<Known> knownAt(Place shown, Instant now) {
+        return Optional.ofNullable(known.get(shown.shown()))
+                .filter(place -> Duration.between(place.accepted, now).toDays() < 90);
+    }
+
+    private void refund(Known device, Place place, Instant now) {
+        int charge = Math.min(4, device.owed);
+        int buckets = place.isBrowser() ? 3 : 2;
+        for (int i = 0; i < buckets && charge > 0; i++) knownLane.get(i).giveBack(charge, now);
+    }
+
+    private void remember(Place place, Instant now) {
+        known.remove(place.shown());
+        if (known.size() == 5) {
+            Instant oldest =
+                    known.values().stream().map(one -> one.accepted).min(Instant::compareTo).get();
+            var eldest =
+                    known.entrySet().stream()
+                            .filter(one -> one.getValue().accepted.equals(oldest))
+                            .toList();
+            known.remove(eldest.getFirst().getKey());
+        }
+        known.put(place.next(), new Known(now));
+    }
+
+    /** How many places are known, whether they still count or not. */
+    int places() {
+        return known.size();
     }
 
     int drift(Device device) {
@@ -137,15 +199,23 @@ final class ReferenceJudge {
         return true;
     }
 
-    private boolean bears(List<Device> compared, int codes, Instant now) {
+    private boolean bears(List<Device> compared, int codes, From from, Instant now) {
         int charge = charge(compared, codes);
-        if (codes == 1) return lane.stream().allMatch(bucket -> bucket.bears(charge, now));
+        if (codes == 1 && from.device().isEmpty() && from.overBudget()) return false;
+        if (codes == 1) return lane(from).stream().allMatch(bucket -> bucket.bears(charge, now));
         return codes > 2 || pairs.bears(charge, now);
     }
 
-    private void charge(List<Device> compared, int codes, Instant now) {
+    private List<ReferenceBudget> lane(From from) {
+        return from.device().isPresent() ? knownLane : lane;
+    }
+
+    private void charge(List<Device> compared, int codes, From from, Instant now) {
         int charge = charge(compared, codes);
-        if (codes == 1) lane.forEach(bucket -> bucket.take(charge, now));
+        if (codes == 1) {
+            lane(from).forEach(bucket -> bucket.take(charge, now));
+            from.device().ifPresent(known -> known.owed += charge);
+        }
         if (codes == 2) pairs.take(charge, now);
     }
 

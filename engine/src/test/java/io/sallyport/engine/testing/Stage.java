@@ -115,6 +115,11 @@ public final class Stage {
         this.policy = policy;
     }
 
+    /** Everybody is asked, also whoever is not enrolled. */
+    public Policy requireEverywhere() {
+        return new RuleList(List.of(), RuleList.NotEnrolled.REFUSE);
+    }
+
     public void setNames(IdentityMap names) {
         this.names = names;
     }
