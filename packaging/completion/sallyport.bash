@@ -172,12 +172,14 @@ function _complete_sallyport() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} version" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} device list" ];    then _picocli_sallyport_device; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} device remove" ];    then _picocli_sallyport_device; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} device forget-places" ];    then _picocli_sallyport_device; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} recovery renew" ];    then _picocli_sallyport_recovery; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user list" ];    then _picocli_sallyport_user; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user show" ];    then _picocli_sallyport_user; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user enroll" ];    then _picocli_sallyport_user; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user lost-phone" ];    then _picocli_sallyport_user; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user open" ];    then _picocli_sallyport_user; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user forget-places" ];    then _picocli_sallyport_user; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user disable" ];    then _picocli_sallyport_user; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user delete" ];    then _picocli_sallyport_user; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} import google-authenticator" ];    then _picocli_sallyport_import; return $?; fi
@@ -207,37 +209,41 @@ function _complete_sallyport() {
   local cmds15=(version)
   local cmds16=(device list)
   local cmds17=(device remove)
-  local cmds18=(recovery renew)
-  local cmds19=(user list)
-  local cmds20=(user show)
-  local cmds21=(user enroll)
-  local cmds22=(user lost-phone)
-  local cmds23=(user open)
-  local cmds24=(user disable)
-  local cmds25=(user delete)
-  local cmds26=(import google-authenticator)
-  local cmds27=(export google-authenticator)
-  local cmds28=(audit show)
-  local cmds29=(audit follow)
-  local cmds30=(config check)
-  local cmds31=(config show)
-  local cmds32=(config reload)
+  local cmds18=(device forget-places)
+  local cmds19=(recovery renew)
+  local cmds20=(user list)
+  local cmds21=(user show)
+  local cmds22=(user enroll)
+  local cmds23=(user lost-phone)
+  local cmds24=(user open)
+  local cmds25=(user forget-places)
+  local cmds26=(user disable)
+  local cmds27=(user delete)
+  local cmds28=(import google-authenticator)
+  local cmds29=(export google-authenticator)
+  local cmds30=(audit show)
+  local cmds31=(audit follow)
+  local cmds32=(config check)
+  local cmds33=(config show)
+  local cmds34=(config reload)
 
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_sallyport_config_reload; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_sallyport_config_show; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_sallyport_config_check; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_sallyport_audit_follow; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_sallyport_audit_show; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_sallyport_export_googleauthenticator; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_sallyport_import_googleauthenticator; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_sallyport_user_delete; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_sallyport_user_disable; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_sallyport_user_open; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_sallyport_user_lostphone; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_sallyport_user_enroll; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_sallyport_user_show; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_sallyport_user_list; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_sallyport_recovery_renew; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_sallyport_config_reload; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_sallyport_config_show; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_sallyport_config_check; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_sallyport_audit_follow; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_sallyport_audit_show; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_sallyport_export_googleauthenticator; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_sallyport_import_googleauthenticator; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_sallyport_user_delete; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_sallyport_user_disable; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_sallyport_user_forgetplaces; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_sallyport_user_open; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_sallyport_user_lostphone; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_sallyport_user_enroll; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_sallyport_user_show; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_sallyport_user_list; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_sallyport_recovery_renew; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_sallyport_device_forgetplaces; return $?; fi
   if CompWordsContainsArray "${cmds17[@]}"; then _picocli_sallyport_device_remove; return $?; fi
   if CompWordsContainsArray "${cmds16[@]}"; then _picocli_sallyport_device_list; return $?; fi
   if CompWordsContainsArray "${cmds15[@]}"; then _picocli_sallyport_version; return $?; fi
@@ -374,7 +380,7 @@ function _picocli_sallyport_device() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="list remove"
+  local commands="list remove forget-places"
   local flag_opts="'-h' '--help'"
   local arg_opts=""
 
@@ -594,7 +600,7 @@ function _picocli_sallyport_user() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="list show enroll lost-phone open disable delete"
+  local commands="list show enroll lost-phone open forget-places disable delete"
   local flag_opts="'-h' '--help'"
   local arg_opts=""
 
@@ -832,6 +838,36 @@ function _picocli_sallyport_device_remove() {
   fi
 }
 
+# Generates completions for the options and subcommands of the `forget-places` subcommand.
+function _picocli_sallyport_device_forgetplaces() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help'"
+  local arg_opts="'--socket'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
 # Generates completions for the options and subcommands of the `renew` subcommand.
 function _picocli_sallyport_recovery_renew() {
   # Get completion data
@@ -999,6 +1035,39 @@ function _picocli_sallyport_user_lostphone() {
 
 # Generates completions for the options and subcommands of the `open` subcommand.
 function _picocli_sallyport_user_open() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help'"
+  local arg_opts="'--socket' '--reason'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--reason')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `forget-places` subcommand.
+function _picocli_sallyport_user_forgetplaces() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}

@@ -11,6 +11,7 @@ import io.sallyport.engine.account.GuessState;
 import io.sallyport.engine.enrollment.AccountChange;
 import io.sallyport.engine.enrollment.Disable;
 import io.sallyport.engine.enrollment.ExportDevice;
+import io.sallyport.engine.enrollment.ForgetPlaces;
 import io.sallyport.engine.enrollment.ImportDevice;
 import io.sallyport.engine.enrollment.IssueCodes;
 import io.sallyport.engine.enrollment.OpenGuesses;
@@ -59,6 +60,7 @@ class FreshStepMatrixTest {
                                 "lost",
                                 stage.keys(),
                                 stage.random())),
+        FORGET_PLACES("ForgetPlaces", stage -> new ForgetPlaces("")),
         OPEN_GUESSES("OpenGuesses", stage -> new OpenGuesses("")),
         IMPORT(
                 "ImportDevice",
@@ -147,7 +149,7 @@ class FreshStepMatrixTest {
         }
     }
 
-    /** Two devices, recovery codes and a spent budget, and bob beside. */
+    /** Two devices, recovery codes, a spent budget and a known place, and bob beside. */
     private static final class Scene {
         final Stage stage = new Stage();
         final Device phone = stage.totp("alice", "phone", SIX);
@@ -160,6 +162,8 @@ class FreshStepMatrixTest {
             stage.totp("alice", "tablet", EIGHT);
             stage.recoveryCodes("alice");
             stage.login(stage.request("alice"), "00000000");
+            stage.login(stage.request("alice"), right());
+            stage.clock.advance(Duration.ofSeconds(30));
         }
 
         void begin(AccountChange change) {

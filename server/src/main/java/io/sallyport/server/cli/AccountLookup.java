@@ -28,6 +28,8 @@ final class AccountLookup {
                     Optional.empty(),
                     1,
                     Optional.empty(),
+                    List.of(),
+                    Optional.empty(),
                     List.of());
         }
     }

@@ -125,7 +125,8 @@ public final class Commands {
     private static CommandLine device(Surroundings around) {
         return line(new DeviceCommand(around))
                 .addSubcommand(line(new DeviceCommand.ListDevices(around)))
-                .addSubcommand(line(new DeviceCommand.Remove(around)));
+                .addSubcommand(line(new DeviceCommand.Remove(around)))
+                .addSubcommand(line(new DeviceCommand.Forget(around)));
     }
 
     private static CommandLine recovery(Surroundings around) {
@@ -140,6 +141,7 @@ public final class Commands {
                 .addSubcommand(line(new UserCommand.Enroll(around)))
                 .addSubcommand(line(new UserCommand.LostPhoneCommand(around)))
                 .addSubcommand(line(new UserCommand.Open(around)))
+                .addSubcommand(line(new UserCommand.Forget(around)))
                 .addSubcommand(line(new UserCommand.DisableAccount(around)))
                 .addSubcommand(line(new UserCommand.Delete(around)));
     }

@@ -3,6 +3,7 @@ package io.sallyport.server.cli;
 import io.sallyport.server.cli.Terminal.Paint;
 import io.sallyport.server.door.local.wire.About;
 import io.sallyport.server.door.local.wire.AccountStatus;
+import io.sallyport.server.door.local.wire.ForgetPlaces;
 import io.sallyport.server.door.local.wire.RemoveDevice;
 import java.io.IOException;
 import java.util.Optional;
@@ -94,6 +95,35 @@ final class DeviceCommand extends GroupCommand {
                         "\"" + device + "\" is your only device.",
                         "To put another in its place:  sallyport enroll --label NAME",
                         "To switch the second step off:  sallyport disable");
+        }
+    }
+
+    @Command(
+            name = "forget-places",
+            header = "Forget where you logged in from, after a code or a recovery code.",
+            description = {
+                "",
+                "Where you logged in with a code within 90 days, one code is enough even while"
+                    + " strangers guess. Forget those places if somebody else can log in from them."
+            },
+            footer = {"", "Example:", "  sallyport device forget-places"})
+    static final class Forget extends ServerCommand {
+        Forget(Surroundings surroundings) {
+            super(surroundings);
+        }
+
+        @Override
+        public Integer call() throws CommandException, IOException {
+            new SecondStepDialogue(terminal(), server())
+                    .make(
+                            "/v1/places/forget",
+                            stepUp -> new ForgetPlaces(Optional.empty(), Optional.empty(), stepUp),
+                            "To forget all known places, show a code, or a recovery code.");
+            terminal()
+                    .line(
+                            terminal().paint(Paint.GOOD, "Done.")
+                                    + " Every place is a new one again.");
+            return DONE;
         }
     }
 }

@@ -2,8 +2,11 @@ package io.sallyport.server.cli;
 
 import io.sallyport.server.cli.Terminal.Paint;
 import io.sallyport.server.door.local.wire.AccountStatus;
+import io.sallyport.server.door.local.wire.AccountStatus.Budget;
 import io.sallyport.server.door.local.wire.AccountStatus.CodeSet;
 import io.sallyport.server.door.local.wire.AccountStatus.Device;
+import io.sallyport.server.door.local.wire.AccountStatus.KnownPlace;
+import io.sallyport.server.door.local.wire.AccountStatus.Left;
 import io.sallyport.server.door.local.wire.AccountStatus.RefusedAttempts;
 import io.sallyport.server.door.local.wire.CodeParameters;
 import java.time.Duration;
@@ -42,6 +45,8 @@ final class StatusText {
             terminal.line();
             codes(status);
             say(level(status));
+            places(status.knownPlaces());
+            status.budget().ifPresent(this::budget);
         } else if (reader == Reader.OWNER) {
             terminal.line("Set one up with:  sallyport enroll");
         }
@@ -131,9 +136,44 @@ final class StatusText {
                 Paint.CARE,
                 "Somebody tried wrong codes. Until "
                         + until
-                        + " a login is asked for "
+                        + " a login from a new place is asked for "
                         + (status.codesAtOnce() == 2 ? "two" : "three")
                         + " codes in a row.");
+    }
+
+    /** GUESS-56: where one code is enough, whatever strangers do. */
+    private void places(List<KnownPlace> places) {
+        if (places.isEmpty()) return;
+        terminal.line();
+        terminal.line("Known places, where strangers' guesses change nothing:");
+        var table = new Table("", "", "");
+        for (KnownPlace place : places)
+            table.row(
+                    place.service().isEmpty()
+                            ? "a login that the audit no longer has"
+                            : place.service() + " on " + place.host(),
+                    place.source().isEmpty() ? "" : "from " + place.source(),
+                    "last " + times.ago(place.lastUsed(), now));
+        table.lines("  ").stream().skip(1).forEach(terminal::line);
+        if (reader == Reader.OWNER) say("To forget them:  sallyport device forget-places");
+    }
+
+    /** GUESS-58. */
+    private void budget(Budget budget) {
+        terminal.line();
+        terminal.line("Guesses left before more codes are asked for:");
+        var table = new Table("", "", "");
+        row(table, "strangers, one code", budget.strangers());
+        row(table, "known places, one code", budget.known());
+        row(table, "two codes", budget.pairs());
+        table.lines("  ").stream().skip(1).forEach(terminal::line);
+    }
+
+    private void row(Table table, String part, Left left) {
+        table.row(
+                part,
+                left.guesses() + " of " + left.of(),
+                left.fullAt().map(full -> "full again " + times.minute(full)).orElse("full"));
     }
 
     private void refused(List<RefusedAttempts> groups) {

@@ -8,6 +8,7 @@ import io.sallyport.server.door.local.wire.CodeParameters;
 import io.sallyport.server.door.local.wire.DeleteAccount;
 import io.sallyport.server.door.local.wire.Disable;
 import io.sallyport.server.door.local.wire.EnrollmentBegun;
+import io.sallyport.server.door.local.wire.ForgetPlaces;
 import io.sallyport.server.door.local.wire.ListAccounts;
 import io.sallyport.server.door.local.wire.LostPhone;
 import io.sallyport.server.door.local.wire.OpenAccount;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "user",
-        header = "Accounts: list, show, enroll, lost-phone, open, disable, delete.",
+        header = "Accounts: list, show, enroll, lost-phone, open, forget-places, disable, delete.",
         synopsisSubcommandLabel = "COMMAND",
         description = {"", "For administrators: as root, or with sudo."},
         footer = {
@@ -308,6 +309,38 @@ final class UserCommand extends GroupCommand {
                             new OpenAccount(Optional.of(name), reason.text),
                             ChangeReply.class);
             done(name + " is asked for one code again.");
+            return DONE;
+        }
+    }
+
+    @Command(
+            name = "forget-places",
+            header = "Forget where somebody logged in from.",
+            description = {
+                "",
+                "Where somebody logged in with a code within 90 days, one code is enough even while"
+                        + " strangers guess. user show lists those places."
+            },
+            footer = {
+                "",
+                "Example:",
+                "  sudo sallyport user forget-places anna --reason \"old laptop sold\""
+            })
+    static final class Forget extends OfOne {
+        @Mixin Reason reason = new Reason();
+
+        Forget(Surroundings surroundings) {
+            super(surroundings);
+        }
+
+        @Override
+        public Integer call() throws CommandException {
+            server().ask(
+                            "/v1/places/forget",
+                            new ForgetPlaces(
+                                    Optional.of(name), Optional.of(reason.text), NO_STEP_UP),
+                            ChangeReply.class);
+            done("Every place is a new one to " + name + " again.");
             return DONE;
         }
     }

@@ -78,7 +78,9 @@ class AccountCommandsTest {
         String status = desk.run("status").out();
 
         assertTrue(status.contains("Somebody tried wrong codes. Until 2026-03-01 "), status);
-        assertTrue(status.contains(" a login is asked for two codes in a row.\n"), status);
+        assertTrue(
+                status.contains(" a login from a new place is asked for two codes in a row.\n"),
+                status);
         assertTrue(
                 status.contains("  5x  sshd on bastion  from 203.0.113.*  last just now\n"),
                 status);
@@ -242,6 +244,46 @@ class AccountCommandsTest {
                 desk.run("user", "lost-phone", "nobodyhere", "--reason", "stolen", "--until", "1d")
                         .status());
         assertTrue(host.account(PERSON).orElseThrow().isEnrolled());
+    }
+
+    /** GUESS-56 and GUESS-58. */
+    @Test
+    void known_places_are_shown_and_can_be_forgotten() {
+        var phone = enrol("phone");
+        host.login("root", "sshd", "203.0.113.9", phone.code());
+
+        String mine = desk.run("status").out();
+        String place = "  sshd on bastion  from 203.0.113.*  last just now\n";
+        assertTrue(mine.contains("strangers' guesses change nothing:\n" + place), mine);
+        assertFalse(mine.contains("Guesses left"), mine);
+
+        host.clock.turn(Duration.ofSeconds(30));
+        var run = desk.answering(command("device", "forget-places"), seen -> phone.code());
+        assertTrue(run.out().endsWith("Done. Every place is a new one again.\n"), run.toString());
+        assertFalse(desk.run("status").out().contains("203.0.113"));
+        assertEquals(Cause.PLACES_FORGOTTEN, host.lastEvent().cause());
+    }
+
+    /** GUESS-58. */
+    @Test
+    void an_administrator_sees_the_budgets_and_forgets_places() {
+        var phone = host.enrol(PERSON).phone();
+        host.login(PERSON, "sshd", "192.0.2.7", phone.code());
+        for (int i = 0; i < 2; i++) host.login(PERSON, "sshd", "203.0.113.9", phone.wrongCode());
+
+        String shown = desk.run("user", "show", PERSON).out();
+        assertTrue(shown.contains("  strangers, one code     3 of 5    full again "), shown);
+        assertTrue(shown.contains("  known places, one code  5 of 5    full\n"), shown);
+        assertTrue(shown.contains("  two codes               60 of 60  full\n"), shown);
+
+        assertEquals(
+                "Done. Every place is a new one to daemon again.\n",
+                desk.run("user", "forget-places", PERSON, "--reason", "laptop sold").out());
+        assertEquals("laptop sold", host.lastEvent().detail());
+        assertTrue(
+                desk.run("user", "forget-places", PERSON, "--reason", "again")
+                        .err()
+                        .contains("no known place to forget"));
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.sallyport.engine.identity.AccountName;
 import io.sallyport.server.door.local.wire.ChangeReply;
 import io.sallyport.server.door.local.wire.DeleteAccount;
 import io.sallyport.server.door.local.wire.Disable;
+import io.sallyport.server.door.local.wire.ForgetPlaces;
 import io.sallyport.server.door.local.wire.LostPhone;
 import io.sallyport.server.door.local.wire.OpenAccount;
 import io.sallyport.server.door.local.wire.RenewRecoveryCodes;
@@ -59,16 +60,26 @@ final class AccountOperations {
 
     ChangeReply disable(Visit visit, Disable message) throws RefusedException {
         mustExistForAdministrator(visit);
-        if (!visit.isAdministration() && message.reason().isPresent())
-            throw RefusedException.malformed("Only an administrator gives a reason.");
-        if (visit.isAdministration() && message.reason().isEmpty())
-            throw RefusedException.malformed("An administrator gives a reason.");
-        String reason =
-                message.reason().isPresent()
-                        ? Texts.checked(message.reason().get(), "the reason")
-                        : "";
+        String reason = administratorsReason(visit, message.reason());
         return changes.make(
                 visit, message.stepUp(), new io.sallyport.engine.enrollment.Disable(reason));
+    }
+
+    ChangeReply forgetPlaces(Visit visit, ForgetPlaces message) throws RefusedException {
+        mustExistForAdministrator(visit);
+        String reason = administratorsReason(visit, message.reason());
+        return changes.make(
+                visit, message.stepUp(), new io.sallyport.engine.enrollment.ForgetPlaces(reason));
+    }
+
+    /** An administrator says why; an owner need not. */
+    private static String administratorsReason(Visit visit, Optional<String> given)
+            throws RefusedException {
+        if (!visit.isAdministration() && given.isPresent())
+            throw RefusedException.malformed("Only an administrator gives a reason.");
+        if (visit.isAdministration() && given.isEmpty())
+            throw RefusedException.malformed("An administrator gives a reason.");
+        return given.isPresent() ? Texts.checked(given.get(), "the reason") : "";
     }
 
     ChangeReply renewRecoveryCodes(Visit visit, RenewRecoveryCodes message)

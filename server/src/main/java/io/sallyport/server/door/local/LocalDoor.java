@@ -12,6 +12,7 @@ import io.sallyport.server.door.local.wire.Disable;
 import io.sallyport.server.door.local.wire.ExportStateFile;
 import io.sallyport.server.door.local.wire.FindEvent;
 import io.sallyport.server.door.local.wire.ForeseeLogin;
+import io.sallyport.server.door.local.wire.ForgetPlaces;
 import io.sallyport.server.door.local.wire.ImportStateFile;
 import io.sallyport.server.door.local.wire.ListAccounts;
 import io.sallyport.server.door.local.wire.LookAtStateFile;
@@ -79,6 +80,7 @@ public final class LocalDoor implements AutoCloseable {
                 owner("/v1/enrollments/begin", BeginEnrollment.class, enrollment::begin),
                 owner("/v1/enrollments/prove", ProveEnrollment.class, enrollment::prove),
                 owner("/v1/devices/remove", RemoveDevice.class, account::removeDevice),
+                owner("/v1/places/forget", ForgetPlaces.class, account::forgetPlaces),
                 owner("/v1/disable", Disable.class, account::disable),
                 owner(
                         "/v1/recovery-codes/renew",

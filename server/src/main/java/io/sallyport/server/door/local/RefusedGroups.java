@@ -17,17 +17,7 @@ final class RefusedGroups {
 
     private record Place(String service, String host, String source) {
         static Place of(Circumstances where) {
-            return new Place(where.service(), where.host(), shortened(where.address()));
-        }
-
-        /** The network is what an owner recognises (GUESS-56). */
-        private static String shortened(String address) {
-            int lastDot = address.lastIndexOf('.');
-            if (lastDot > 0) return address.substring(0, lastDot) + ".*";
-            String[] parts = address.split(":", -1);
-            return parts.length > 4
-                    ? String.join(":", List.of(parts).subList(0, 4)) + ":*"
-                    : address;
+            return new Place(where.service(), where.host(), Sources.shortened(where.address()));
         }
     }
 

@@ -9,6 +9,7 @@ import io.sallyport.engine.account.TotpCredential;
 import io.sallyport.engine.account.Versioned;
 import io.sallyport.engine.audit.AuditLog;
 import io.sallyport.engine.identity.AccountName;
+import io.sallyport.engine.judge.BudgetView;
 import io.sallyport.server.door.local.wire.About;
 import io.sallyport.server.door.local.wire.AccountPage;
 import io.sallyport.server.door.local.wire.AccountStatus;
@@ -29,7 +30,7 @@ import java.util.function.Supplier;
 final class StatusOperations {
     private static final int ACCOUNTS_PER_PAGE = 200;
 
-    /** How far back refused attempts are looked for, in events of the account. */
+    /** How far back refused attempts and known places are looked for, in events of the account. */
     private static final int EVENTS_LOOKED_AT = 200;
 
     private final AccountStore store;
@@ -67,7 +68,8 @@ final class StatusOperations {
         Instant now = clock.instant();
         Optional<Account> found = store.find(name).map(Versioned::account);
         if (found.isEmpty() && visit.isAdministration()) throw AccountOperations.unknown(name);
-        return status(found.orElseGet(() -> Account.empty(name, now)), now);
+        return status(
+                found.orElseGet(() -> Account.empty(name, now)), visit.isAdministration(), now);
     }
 
     AccountPage list(Visit visit, ListAccounts message) throws RefusedException {
@@ -94,7 +96,8 @@ final class StatusOperations {
         return after;
     }
 
-    private AccountStatus status(Account account, Instant now) {
+    private AccountStatus status(Account account, boolean forAdministrator, Instant now) {
+        var events = audit.newest(Optional.of(account.name()), EVENTS_LOOKED_AT);
         return new AccountStatus(
                 account.name().value(),
                 hostName,
@@ -105,7 +108,22 @@ final class StatusOperations {
                 codes(account, RecoveryCodes::isScratchCodes),
                 Foresight.codesAtOnce(account, now),
                 Foresight.oneCodeFrom(account, now),
-                RefusedGroups.of(audit.newest(Optional.of(account.name()), EVENTS_LOOKED_AT)));
+                KnownPlaces.of(account, events, now),
+                forAdministrator ? Optional.of(budget(account, now)) : Optional.empty(),
+                RefusedGroups.of(events));
+    }
+
+    private static AccountStatus.Budget budget(Account account, Instant now) {
+        var view = BudgetView.of(account.guesses(), now);
+        return new AccountStatus.Budget(
+                left(view.strangers(), now), left(view.known(), now), left(view.pairs(), now));
+    }
+
+    private static AccountStatus.Left left(BudgetView.Left left, Instant now) {
+        return new AccountStatus.Left(
+                left.guesses(),
+                left.of(),
+                Optional.of(left.fullAt()).filter(fullAt -> fullAt.isAfter(now)));
     }
 
     private static AccountPage.Line line(Account account, Instant now) {

@@ -119,7 +119,6 @@ public final class LocalHost implements AutoCloseable {
                         LocalHost::policy,
                         () -> IdentityMap.IDENTITY,
                         keys,
-                        OwnerNotices.NONE,
                         (incident, thrown) -> incidents.add(thrown),
                         random,
                         clock,

@@ -11,6 +11,9 @@ import java.util.Optional;
  * @param codesAtOnce how many codes in a row a login is asked for now, 1 to 3
  * @param scratchCodes short codes that came with a state file, and should be replaced
  * @param oneCodeFrom when one code will be enough again, if it is not now
+ * @param knownPlaces where the account was logged in from lately; there one code is enough while
+ *     strangers guess
+ * @param budget how much guessing is left; for administrators only
  * @param refused the last groups of refused attempts, newest first
  */
 public record AccountStatus(
@@ -23,6 +26,8 @@ public record AccountStatus(
         Optional<CodeSet> scratchCodes,
         int codesAtOnce,
         Optional<Instant> oneCodeFrom,
+        List<KnownPlace> knownPlaces,
+        Optional<Budget> budget,
         List<RefusedAttempts> refused) {
     /**
      * A device that gives codes.
@@ -38,6 +43,26 @@ public record AccountStatus(
 
     /** Printed codes. */
     public record CodeSet(int left, int issued, Instant created, Optional<Instant> until) {}
+
+    /**
+     * A device or place that is known.
+     *
+     * @param service empty if it is not known any more what it was logged in to
+     * @param source its network, shortened
+     */
+    public record KnownPlace(String service, String host, String source, Instant lastUsed) {}
+
+    /** What is left of each part of the guess budget. */
+    public record Budget(Left strangers, Left known, Left pairs) {}
+
+    /**
+     * What is left of one part.
+     *
+     * @param guesses how many it bears now
+     * @param of how many when it is full
+     * @param fullAt when it is full again; absent if it is
+     */
+    public record Left(int guesses, int of, Optional<Instant> fullAt) {}
 
     /** Refused attempts of one kind. */
     public record RefusedAttempts(
