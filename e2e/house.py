@@ -39,6 +39,12 @@ class Person:
     def key(self):
         return self.home / ".ssh/id_ed25519"
 
+    @property
+    def address(self):
+        """Where this person logs in from: a place of their own, so that nobody pays for others' failures (GUESS-22)."""
+        number = re.search(r"\d+$", self.name)
+        return f"127.1.{int(number[0]) // 250 % 250}.{int(number[0]) % 250 + 1}" if number else None
+
     def run(self, *command, **options):
         """As this person, without a terminal."""
         return run("runuser", "-u", self.name, "--", *command, cwd=self.home, **options)
@@ -187,6 +193,7 @@ class Sshd:
             "GlobalKnownHostsFile": "/dev/null",
             "StrictHostKeyChecking": "yes",
             "ConnectTimeout": 10,
+            **({"BindAddress": person.address} if person.address else {}),
             **settings,
         }
         words = ["-F", "/dev/null"]

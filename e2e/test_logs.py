@@ -39,7 +39,7 @@ def test_a_login_is_one_line_of_the_module(sshd, enrolled, syslog):
     sshd.log_in(enrolled.person, [enrolled.device.fresh_code])
     syslog.wait_for_line(rf"session closed for user {enrolled.name}")
     lines = syslog.matching("pam_sallyport")
-    assert len(lines) == 1 and f"granted: user={enrolled.name} service=sshd address=127.0.0.1" in lines[0]
+    assert len(lines) == 1 and f"granted: user={enrolled.name} service=sshd address={enrolled.person.address} " in lines[0]
 
 
 def test_whoever_is_not_enrolled_is_logged_as_not_required(sshd, daemon, person, syslog):

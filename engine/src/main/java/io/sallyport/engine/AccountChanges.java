@@ -34,7 +34,7 @@ public final class AccountChanges {
     /** Makes the change if the account has no second step yet; else asks for it. */
     public ChangeOutcome begin(
             AuthenticationRequest request, AccountName name, AccountChange change) {
-        Instant now = parts.clock().instant();
+        Instant now = parts.clock().read().instant();
         var scribe = EventScribe.of(request, Optional.of(name), now, parts.random());
         return parts.register()
                 .settle(
@@ -69,7 +69,7 @@ public final class AccountChanges {
             byte[] challenge,
             TypedAnswer typed,
             AccountChange change) {
-        Instant now = parts.clock().instant();
+        Instant now = parts.clock().read().trusted();
         var scribe = EventScribe.of(request, Optional.of(name), now, parts.random());
         var opened = parts.challenges().open(challenge, name, request, purpose(change), now);
         return parts.register()
@@ -93,7 +93,7 @@ public final class AccountChanges {
     /** Makes the change on an administrator's word. */
     public ChangeOutcome administer(
             String actor, Circumstances circumstances, AccountName name, AccountChange change) {
-        Instant now = parts.clock().instant();
+        Instant now = parts.clock().read().instant();
         var scribe = administrator(actor, circumstances, name, now);
         return parts.register().settle(name, now, account -> change(account, change, "", scribe));
     }
@@ -102,7 +102,7 @@ public final class AccountChanges {
     public ChangeOutcome forget(String actor, Circumstances circumstances, AccountName name) {
         if (parts.register().peek(name).isEmpty())
             return new ChangeOutcome.Refused("There is no account called \"" + name + "\".");
-        Instant now = parts.clock().instant();
+        Instant now = parts.clock().read().instant();
         var event =
                 administrator(actor, circumstances, name, now)
                         .event(Verdict.CHANGED, Cause.ACCOUNT_DELETED, "", "", "");

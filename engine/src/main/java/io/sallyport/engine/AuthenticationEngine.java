@@ -20,6 +20,7 @@ import io.sallyport.engine.policy.Policy;
 import io.sallyport.engine.policy.PolicyQuestion;
 import io.sallyport.engine.policy.PolicyQuestion.Enrolled;
 import io.sallyport.engine.policy.Requirement;
+import io.sallyport.engine.time.Reading;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -45,7 +46,7 @@ public final class AuthenticationEngine {
 
     /** Says whether a second step is needed, and asks for it. */
     public AuthenticationOutcome begin(AuthenticationRequest request) {
-        return faults.guarded(() -> begin(request, parts.clock().instant()), fault -> fault);
+        return faults.guarded(() -> begin(request, parts.clock().read()), fault -> fault);
     }
 
     /**
@@ -58,7 +59,7 @@ public final class AuthenticationEngine {
             AuthenticationRequest request, byte[] challenge, TypedAnswer typed) {
         return faults.guarded(
                 () -> {
-                    Instant now = parts.clock().instant();
+                    Instant now = parts.clock().read().trusted();
                     return parts.origins()
                             .inTurn(request, now, () -> answer(request, challenge, typed, now));
                 },
@@ -68,31 +69,35 @@ public final class AuthenticationEngine {
     /** How policy looks at a login that has not happened. */
     public Requirement foresee(AuthenticationRequest request, AccountName account) {
         var seen = parts.register().peek(account);
-        Instant now = parts.clock().instant();
+        Instant now = parts.clock().read().instant();
         return policy().requirement(question(request, account, isProtected(seen), now));
     }
 
-    private AuthenticationOutcome begin(AuthenticationRequest request, Instant now) {
+    private AuthenticationOutcome begin(AuthenticationRequest request, Reading clock) {
+        Instant now = clock.instant();
         var name = accountOf(request);
         if (name.isEmpty()) return unknownName(request, now);
         boolean isProtected = isProtected(parts.register().peek(name.get()));
         return switch (policy().requirement(question(request, name.get(), isProtected, now))) {
-            case Requirement.Skip skip -> letIn(request, name.get(), now);
-            case Requirement.SecondStep step -> ask(request, name.get(), now);
+            case Requirement.Skip skip -> letIn(request, name.get(), clock);
+            case Requirement.SecondStep step -> ask(request, name.get(), clock);
             // Asked like anybody else, so that nobody learns that the answer does not matter
             // (SSH-20).
-            case Requirement.Refuse refuse -> ask(request, name.get(), now);
+            case Requirement.Refuse refuse -> ask(request, name.get(), clock);
         };
     }
 
+    /** Nobody is asked for a code in vain that the clock is too wrong to judge. */
     private AuthenticationOutcome ask(
-            AuthenticationRequest request, AccountName name, Instant now) {
+            AuthenticationRequest request, AccountName name, Reading clock) {
+        Instant now = clock.trusted();
         return new Challenged(parts.challenges().first(name, request, Challenges.LOGIN, now));
     }
 
     /** Policy is asked again on the state that the decision is committed to. */
     private AuthenticationOutcome letIn(
-            AuthenticationRequest request, AccountName name, Instant now) {
+            AuthenticationRequest request, AccountName name, Reading clock) {
+        Instant now = clock.instant();
         var scribe = EventScribe.of(request, Optional.of(name), now, parts.random());
         return parts.register()
                 .settle(
@@ -107,9 +112,9 @@ public final class AuthenticationEngine {
                                                         now))) {
                                     case Requirement.Skip skip -> skipped(request, skip, scribe);
                                     case Requirement.SecondStep step ->
-                                            new Decision.Keep<>(ask(request, name, now));
+                                            new Decision.Keep<>(ask(request, name, clock));
                                     case Requirement.Refuse refuse ->
-                                            new Decision.Keep<>(ask(request, name, now));
+                                            new Decision.Keep<>(ask(request, name, clock));
                                 });
     }
 

@@ -5,8 +5,8 @@ import io.sallyport.engine.account.OwnerNotices;
 import io.sallyport.engine.account.Register;
 import io.sallyport.engine.identity.IdentityMap;
 import io.sallyport.engine.policy.Policy;
+import io.sallyport.engine.time.NodeClock;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
@@ -21,7 +21,7 @@ public final class EngineParts {
     private final Supplier<Policy> policy;
     private final Supplier<IdentityMap> names;
     private final IncidentLog incidents;
-    private final InstantSource clock;
+    private final NodeClock clock;
     private final SecureRandom random;
 
     /**
@@ -39,7 +39,7 @@ public final class EngineParts {
             Supplier<IdentityMap> names,
             OwnerNotices notices,
             IncidentLog incidents,
-            InstantSource clock,
+            NodeClock clock,
             SecureRandom random) {
         this.register = new Register(store, notices);
         this.hearing = new Hearing(keys.secrets());
@@ -80,7 +80,7 @@ public final class EngineParts {
         return incidents;
     }
 
-    InstantSource clock() {
+    NodeClock clock() {
         return clock;
     }
 

@@ -67,7 +67,7 @@ public final class FileLogins {
     public FileAnswer judge(
             AuthenticationRequest request, FileContent content, FileAttempt attempt) {
         return faults.guarded(
-                () -> judge(request, content, attempt, parts.clock().instant()),
+                () -> judge(request, content, attempt, parts.clock().read().instant()),
                 FileAnswer.Failed::new);
     }
 
@@ -126,7 +126,8 @@ public final class FileLogins {
 
     /** Records what became of a judgement. The outcome is durable when it is returned. */
     public AuthenticationOutcome settle(FileSettlement settlement) {
-        return faults.guarded(() -> settle(settlement, parts.clock().instant()), fault -> fault);
+        return faults.guarded(
+                () -> settle(settlement, parts.clock().read().instant()), fault -> fault);
     }
 
     private AuthenticationOutcome settle(FileSettlement settlement, Instant now) {

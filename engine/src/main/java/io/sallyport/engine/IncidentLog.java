@@ -2,6 +2,7 @@ package io.sallyport.engine;
 
 import io.sallyport.engine.account.KeyException;
 import io.sallyport.engine.account.StoreException;
+import io.sallyport.engine.time.ClockException;
 
 /** Port: where faults are reported, with their cause, for the operator. */
 public interface IncidentLog {
@@ -15,7 +16,9 @@ public interface IncidentLog {
 
     /** What an administrator is told of it: a bug cannot say by itself what to do. */
     static String reason(RuntimeException fault) {
-        return fault instanceof StoreException || fault instanceof KeyException
+        return fault instanceof StoreException
+                        || fault instanceof KeyException
+                        || fault instanceof ClockException
                 ? String.valueOf(fault.getMessage())
                 : "this is a bug of sallyport; please report what the server's log says of it: "
                         + fault;

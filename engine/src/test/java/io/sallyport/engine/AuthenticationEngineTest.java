@@ -38,6 +38,7 @@ import io.sallyport.engine.testing.Device;
 import io.sallyport.engine.testing.FaultyStore;
 import io.sallyport.engine.testing.Rehearsal;
 import io.sallyport.engine.testing.Stage;
+import io.sallyport.engine.time.NodeClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -431,10 +432,10 @@ class AuthenticationEngineTest {
                         () -> IdentityMap.IDENTITY,
                         OwnerNotices.NONE,
                         (incident, fault) -> {},
-                        () -> {
+                        NodeClock.unwatched(() -> {
                             reads.incrementAndGet();
                             return stage.now();
-                        },
+                        }),
                         stage.random());
         var engine = new AuthenticationEngine(parts);
         var request = stage.request("alice");

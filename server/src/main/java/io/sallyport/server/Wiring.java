@@ -2,6 +2,7 @@ package io.sallyport.server;
 
 import io.sallyport.engine.AccountChanges;
 import io.sallyport.engine.AuthenticationEngine;
+import io.sallyport.engine.ClockTrust;
 import io.sallyport.engine.EngineKeys;
 import io.sallyport.engine.EngineParts;
 import io.sallyport.engine.FileLogins;
@@ -13,12 +14,14 @@ import io.sallyport.engine.enrollment.Enrollments;
 import io.sallyport.engine.keys.KeyRing;
 import io.sallyport.engine.keys.RecordSeal;
 import io.sallyport.engine.keys.Seal;
+import io.sallyport.engine.time.WatchedClock;
 import io.sallyport.server.config.Configuration;
 import io.sallyport.server.door.local.LocalDoor;
 import io.sallyport.server.door.local.LocalParts;
 import io.sallyport.server.door.pam.PamDoor;
 import io.sallyport.server.store.LoggedStore;
 import io.sallyport.server.store.embedded.EmbeddedStore;
+import io.sallyport.server.unix.BootClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -31,11 +34,13 @@ final class Wiring implements AutoCloseable {
     private final EmbeddedStore store;
     private final PamDoor pam;
     private final LocalDoor local;
+    private final ClockWatch clockWatch;
 
-    private Wiring(EmbeddedStore store, PamDoor pam, LocalDoor local) {
+    private Wiring(EmbeddedStore store, PamDoor pam, LocalDoor local, ClockWatch clockWatch) {
         this.store = store;
         this.pam = pam;
         this.local = local;
+        this.clockWatch = clockWatch;
     }
 
     /**
@@ -47,11 +52,13 @@ final class Wiring implements AutoCloseable {
     static Wiring open(CurrentConfiguration current, KeyRing keys, IncidentLog incidents)
             throws IOException {
         var random = new SecureRandom();
-        var clock = InstantSource.system();
         Configuration config = current.get();
         var store = EmbeddedStore.open(directory(config), new RecordSeal(keys));
         try {
             AccountStore logged = new LoggedStore(store, new DecisionLog());
+            var clock =
+                    new WatchedClock(InstantSource.system(), BootClock::read, ClockMark.of(store));
+            InstantSource now = () -> clock.read().instant();
             var engineKeys = EngineKeys.of(keys, random);
             var wrapper = engineKeys.secrets();
             var parts =
@@ -74,7 +81,7 @@ final class Wiring implements AutoCloseable {
                                     new Enrollments(
                                             wrapper,
                                             Seal.forEnrollments(keys, random),
-                                            clock,
+                                            now,
                                             random),
                                     logged,
                                     store,
@@ -83,14 +90,17 @@ final class Wiring implements AutoCloseable {
                                     wrapper,
                                     incidents,
                                     random,
+                                    now,
                                     clock,
+                                    new ClockTrust(parts, clock),
                                     config.host(),
                                     config.issuer(),
-                                    store::fault,
+                                    () -> store.fault().or(() -> clock.read().doubt()),
                                     current::reload));
             local.start();
             var files = new FileLogins(parts, Seal.forFileTickets(keys, random));
-            return new Wiring(store, pam(config, engine, files, local), local);
+            return new Wiring(
+                    store, pam(config, engine, files, local), local, new ClockWatch(clock));
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
@@ -129,7 +139,8 @@ final class Wiring implements AutoCloseable {
     /** Doors first, so that nobody is asked who cannot be answered; the store last. */
     @Override
     public void close() throws IOException {
-        try (store) {
+        try (store;
+                clockWatch) {
             pam.close();
             local.close();
         }

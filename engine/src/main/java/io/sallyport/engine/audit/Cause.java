@@ -46,6 +46,7 @@ public enum Cause {
     RECOVERY_CODES_RENEWED("new recovery codes"),
     TEMPORARY_STEP("temporary codes issued"),
     GUESSES_RESET("guess budget opened"),
+    CLOCK_TRUSTED("an administrator says that the clock is right"),
     PLACES_FORGOTTEN("known places forgotten"),
     ACCOUNT_DELETED("account deleted");
 

@@ -46,6 +46,7 @@ import io.sallyport.engine.keys.Seal;
 import io.sallyport.engine.keys.SecretWrapper;
 import io.sallyport.engine.policy.Policy;
 import io.sallyport.engine.policy.RuleList;
+import io.sallyport.engine.time.NodeClock;
 import io.sallyport.otp.Hotp;
 import io.sallyport.otp.SharedSecret;
 import io.sallyport.otp.Totp;
@@ -73,6 +74,7 @@ public final class Stage {
     private static final PromptWording WORDING =
             new PromptWording("One-time password: ", Map.of("sudo", "Code for sudo: "));
 
+    private NodeClock nodeClock = NodeClock.unwatched(clock);
     private final AtomicInteger strangers = new AtomicInteger();
     private final SecureRandom random;
     private KeyRing keyRing;
@@ -98,6 +100,11 @@ public final class Stage {
     /** What the node that is made next sees. */
     public void setStore(AccountStore seen) {
         front = seen;
+    }
+
+    /** The clock of the node that is made next. */
+    public void setNodeClock(NodeClock watched) {
+        nodeClock = watched;
     }
 
     /** The keys of the node that is made next. */
@@ -135,7 +142,7 @@ public final class Stage {
                 () -> names,
                 (account, notice, event) -> notices.add(notice),
                 (incident, fault) -> incidents.add(fault),
-                clock,
+                nodeClock,
                 random);
     }
 

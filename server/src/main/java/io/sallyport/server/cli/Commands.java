@@ -42,6 +42,7 @@ public final class Commands {
         commands.put("export", Commands::exports);
         commands.put("audit", Commands::audit);
         commands.put("explain", around -> line(new ExplainCommand(around)));
+        commands.put("clock", Commands::clock);
         commands.put("config", Commands::config);
         commands.put("serve", around -> SettingFlags.addTo(line(new ServeCommand(around))));
         commands.put("version", around -> line(new VersionCommand(around)));
@@ -144,6 +145,12 @@ public final class Commands {
                 .addSubcommand(line(new UserCommand.Forget(around)))
                 .addSubcommand(line(new UserCommand.DisableAccount(around)))
                 .addSubcommand(line(new UserCommand.Delete(around)));
+    }
+
+    private static CommandLine clock(Surroundings around) {
+        return line(new ClockCommand(around))
+                .addSubcommand(line(new ClockCommand.Show(around)))
+                .addSubcommand(line(new ClockCommand.Trust(around)));
     }
 
     private static CommandLine imports(Surroundings around) {

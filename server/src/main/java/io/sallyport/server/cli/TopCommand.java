@@ -17,7 +17,7 @@ final class TopCommand implements Callable<Integer> {
                     "for everybody",
                     "  enroll     set up your phone, or another device, for one-time codes",
                     "  status     your devices, recovery codes and refused attempts",
-                    "  device     list your devices, or remove one",
+                    "  device     list your devices, or remove one; forget known places",
                     "  recovery   how many recovery codes are left; new ones",
                     "  disable    switch your second step off",
                     "  adopt      move your google-authenticator file into this server",
@@ -25,10 +25,12 @@ final class TopCommand implements Callable<Integer> {
                     "  google-authenticator   write a file ~/.google_authenticator, as the old"
                             + " command",
                     "for administrators",
-                    "  user       accounts: list, show, enroll, lost-phone, open, disable, delete",
+                    "  user       accounts: list, show, enroll, lost-phone, open, disable, delete,"
+                            + " ...",
                     "  import     people in from google-authenticator's files; export: out again",
                     "  audit      what happened: show, follow",
                     "  explain    why a login went as it did, or how one would go",
+                    "  clock      the server's clock: show it, or say that it is right",
                     "  config     check, show or reload the configuration",
                     "  serve      run the server");
 

@@ -23,6 +23,7 @@ import io.sallyport.server.door.local.wire.ProveEnrollment;
 import io.sallyport.server.door.local.wire.RemoveDevice;
 import io.sallyport.server.door.local.wire.RenewRecoveryCodes;
 import io.sallyport.server.door.local.wire.RetireExported;
+import io.sallyport.server.door.local.wire.TrustClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +75,7 @@ public final class LocalDoor implements AutoCloseable {
         var audit = new AuditOperations(parts.audit(), () -> stopping);
         var policy = new PolicyOperations(parts, doorkeeper);
         var files = new StateFileOperations(parts, changes);
+        var clock = new ClockOperations(parts);
         return List.of(
                 anybody("/v1/health", Nothing.class, status::health),
                 owner("/v1/status", About.class, status::status),
@@ -95,6 +97,8 @@ public final class LocalDoor implements AutoCloseable {
                 owner("/v1/audit/find", FindEvent.class, audit::find),
                 owner("/v1/explain", ForeseeLogin.class, policy::foresee),
                 root("/v1/config/reload", Nothing.class, status::reload),
+                root("/v1/clock", Nothing.class, clock::show),
+                root("/v1/clock/trust", TrustClock.class, clock::trust),
                 root("/v1/accounts", ListAccounts.class, status::list),
                 root("/v1/accounts/lost-phone", LostPhone.class, account::lostPhone),
                 root("/v1/accounts/open", OpenAccount.class, account::open),

@@ -1,6 +1,7 @@
 package io.sallyport.server.door.local;
 
 import io.sallyport.engine.AccountChanges;
+import io.sallyport.engine.ClockTrust;
 import io.sallyport.engine.IncidentLog;
 import io.sallyport.engine.account.AccountStore;
 import io.sallyport.engine.account.KeyWrapper;
@@ -8,6 +9,7 @@ import io.sallyport.engine.audit.AuditLog;
 import io.sallyport.engine.enrollment.Enrollments;
 import io.sallyport.engine.identity.IdentityMap;
 import io.sallyport.engine.policy.Policy;
+import io.sallyport.engine.time.NodeClock;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,6 +23,8 @@ import java.util.function.Supplier;
  * @param names the mapping of login names in force
  * @param keys wraps what is issued
  * @param incidents where faults are reported
+ * @param nodeClock the same clock, with what is to be thought of it
+ * @param clockTrust takes an administrator's word for it
  * @param hostName the name by which this host goes in policy and audit
  * @param issuer what an app shows above the account, unless the person chooses
  * @param fault what is wrong with the server right now, in words; empty if nothing is
@@ -37,6 +41,8 @@ public record LocalParts(
         IncidentLog incidents,
         SecureRandom random,
         InstantSource clock,
+        NodeClock nodeClock,
+        ClockTrust clockTrust,
         String hostName,
         String issuer,
         Supplier<Optional<String>> fault,

@@ -4,6 +4,7 @@ import io.sallyport.engine.AccountChanges;
 import io.sallyport.engine.AuthenticationEngine;
 import io.sallyport.engine.AuthenticationOutcome;
 import io.sallyport.engine.AuthenticationRequest;
+import io.sallyport.engine.ClockTrust;
 import io.sallyport.engine.EngineKeys;
 import io.sallyport.engine.EngineParts;
 import io.sallyport.engine.PromptWording;
@@ -32,6 +33,7 @@ import io.sallyport.engine.policy.Network;
 import io.sallyport.engine.policy.Policy;
 import io.sallyport.engine.policy.PolicyRule;
 import io.sallyport.engine.policy.RuleList;
+import io.sallyport.engine.time.WatchedClock;
 import io.sallyport.server.door.local.wire.BeginEnrollment;
 import io.sallyport.server.door.local.wire.ChangeReply;
 import io.sallyport.server.door.local.wire.CodeParameters;
@@ -53,6 +55,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +83,8 @@ public final class LocalHost implements AutoCloseable {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
     public final HandClock clock = new HandClock(START);
+    private final WatchedClock nodeClock;
+    private volatile Duration leaps = Duration.ZERO;
     public final MemoryStore store = new MemoryStore();
     public final List<RuntimeException> incidents = new CopyOnWriteArrayList<>();
     public final Path socket;
@@ -97,6 +102,7 @@ public final class LocalHost implements AutoCloseable {
         KeyRing ring = KeyRing.parse(KeyRing.generate(random));
         var keys = new SecretWrapper(ring, random);
         var accounts = new FailingStore();
+        nodeClock = new WatchedClock(clock, this::sinceBoot, Instant.EPOCH);
         var engineParts =
                 new EngineParts(
                         accounts,
@@ -107,7 +113,7 @@ public final class LocalHost implements AutoCloseable {
                         () -> IdentityMap.IDENTITY,
                         OwnerNotices.NONE,
                         (incident, thrown) -> incidents.add(thrown),
-                        clock,
+                        nodeClock,
                         random);
         engine = new AuthenticationEngine(engineParts);
         this.parts =
@@ -122,12 +128,24 @@ public final class LocalHost implements AutoCloseable {
                         (incident, thrown) -> incidents.add(thrown),
                         random,
                         clock,
+                        nodeClock,
+                        new ClockTrust(engineParts, nodeClock),
                         NAME,
                         "Example Ltd",
                         () -> fault,
                         actor -> new LocalParts.Reloaded(true, List.of("asked for by " + actor)));
         door = new LocalDoor(socket, this.parts);
         door.start();
+    }
+
+    private Duration sinceBoot() {
+        return Duration.between(START, clock.instant()).minus(leaps).plusDays(1);
+    }
+
+    /** Sets the wall clock, while time goes on as before. */
+    public void leap(Duration by) {
+        leaps = leaps.plus(by);
+        clock.turn(by);
     }
 
     /**

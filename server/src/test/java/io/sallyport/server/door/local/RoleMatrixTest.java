@@ -37,6 +37,8 @@ class RoleMatrixTest {
             /v1/audit/find             404      -          404        -            403      -
             /v1/explain                200      200        200        403          403      403
             /v1/config/reload          200      -          403        -            403      -
+            /v1/clock                  200      -          403        -            403      -
+            /v1/clock/trust            409      -          403        -            403      -
             /v1/accounts               200      -          403        -            403      -
             /v1/accounts/lost-phone    400      404        403        403          403      403
             /v1/accounts/open          400      404        403        403          403      403
@@ -69,6 +71,8 @@ class RoleMatrixTest {
         BODIES.put("/v1/audit/find", "{\"id\":\"NOSUCHEVENT2\"}");
         BODIES.put("/v1/explain", "{LOGIN,\"service\":\"sshd\",\"groups\":[]}");
         BODIES.put("/v1/config/reload", "{}");
+        BODIES.put("/v1/clock", "{}");
+        BODIES.put("/v1/clock/trust", "{\"reason\":\"battery\"}");
         BODIES.put("/v1/accounts", "{}");
         BODIES.put(
                 "/v1/accounts/lost-phone",

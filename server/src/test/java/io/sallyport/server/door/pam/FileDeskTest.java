@@ -19,6 +19,7 @@ import io.sallyport.engine.keys.KeyRing;
 import io.sallyport.engine.keys.Seal;
 import io.sallyport.engine.policy.RuleList;
 import io.sallyport.engine.policy.RuleList.NotEnrolled;
+import io.sallyport.engine.time.NodeClock;
 import io.sallyport.server.door.Peer;
 import io.sallyport.server.store.memory.MemoryStore;
 import java.security.SecureRandom;
@@ -59,7 +60,7 @@ class FileDeskTest {
                         () -> IdentityMap.IDENTITY,
                         OwnerNotices.NONE,
                         (incident, fault) -> {},
-                        () -> NOW,
+                        NodeClock.unwatched(() -> NOW),
                         random);
         desk =
                 new FileDesk(

@@ -21,6 +21,7 @@ import io.sallyport.engine.keys.KeyRing;
 import io.sallyport.engine.keys.Seal;
 import io.sallyport.engine.policy.RuleList;
 import io.sallyport.engine.policy.RuleList.NotEnrolled;
+import io.sallyport.engine.time.NodeClock;
 import io.sallyport.server.store.memory.MemoryStore;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -84,7 +85,7 @@ class PamDoorTest {
                 () -> IdentityMap.IDENTITY,
                 OwnerNotices.NONE,
                 (incident, fault) -> {},
-                InstantSource.system(),
+                NodeClock.unwatched(InstantSource.system()),
                 random);
     }
 
