@@ -28,9 +28,10 @@ import java.util.Optional;
  * Begins a login and answers its challenges. Every outcome it returns is durable, its audit event
  * included; every fault becomes {@link Unavailable}, in one place. Safe for use by many threads.
  */
-public final class AuthenticationEngine {
+public final class AuthenticationEngine implements AutoCloseable {
     private final EngineParts parts;
     private final FaultGuard faults;
+    private final FailureTally tally;
 
     /** An answer to a challenge of ours. */
     private record Answered(
@@ -42,6 +43,7 @@ public final class AuthenticationEngine {
     public AuthenticationEngine(EngineParts parts) {
         this.parts = parts;
         this.faults = new FaultGuard(parts);
+        this.tally = new FailureTally(parts.random());
     }
 
     /** Says whether a second step is needed, and asks for it. */
@@ -71,6 +73,17 @@ public final class AuthenticationEngine {
         var seen = parts.register().peek(account);
         Instant now = parts.clock().read().instant();
         return policy().requirement(question(request, account, isProtected(seen), now));
+    }
+
+    /** Writes down what was only counted so far; to be called now and then. */
+    public void tend() {
+        tally.due(parts.clock().read().instant()).forEach(parts.register()::record);
+    }
+
+    /** Writes down all that was only counted so far, before the end. */
+    @Override
+    public void close() {
+        tally.all().forEach(parts.register()::record);
     }
 
     private AuthenticationOutcome begin(AuthenticationRequest request, Reading clock) {
@@ -183,6 +196,18 @@ public final class AuthenticationEngine {
                         answered.origin(),
                         scribe.at())
                 .map(more -> asked(answered, more, scribe))
+                .orElseGet(() -> deniedUnjudged(answered, scribe, cause, rule));
+    }
+
+    /** From a source over its budget such a denial is only counted (FAULT-72). */
+    private Decision<AuthenticationOutcome> deniedUnjudged(
+            Answered answered, EventScribe scribe, Cause cause, String rule) {
+        Optional<String> counted =
+                answered.origin().sourceOverBudget()
+                        ? tally.add(answered.request().circumstances(), scribe.at())
+                        : Optional.empty();
+        return counted.<Decision<AuthenticationOutcome>>map(
+                        event -> new Decision.Keep<>(new Denied(event, cause.text())))
                 .orElseGet(() -> denied(scribe, cause, "", rule));
     }
 

@@ -86,12 +86,52 @@ class OriginsTest {
                         .prompts(),
                 asked.challenge().prompts());
         assertInstanceOf(Denied.class, Stage.answer(engine, request, asked, "654321"));
-        assertEquals(Cause.NOT_ENROLLED_REFUSED, stage.lastEvent().cause());
         // What cannot be a code is refused at once, of whomever.
         assertInstanceOf(Denied.class, login(stage.requestFrom("mallory", ATTACKER), "12345"));
         assertInstanceOf(Denied.class, login(from(ATTACKER), "12345"));
         assertInstanceOf(Denied.class, login(stage.requestFrom("mallory", ATTACKER), "1234567"));
         assertInstanceOf(Denied.class, login(from(ATTACKER), "1234567"));
+    }
+
+    /** FAULT-72: a flood of names is one event a minute; guesses that are judged have their own. */
+    @Test
+    void failures_of_a_source_over_its_budget_are_told_of_together() {
+        overspend();
+        int before = stage.store.events().size();
+        for (int i = 0; i < 500; i++) {
+            var request = stage.requestFrom("mallory-" + i, ATTACKER);
+            var asked = assertInstanceOf(Challenged.class, answer(request, "123456"));
+            var denied =
+                    assertInstanceOf(Denied.class, Stage.answer(engine, request, asked, "654321"));
+            assertEquals("not enrolled, and policy demands a second step", denied.reason());
+            stage.clock.advance(Duration.ofMillis(1));
+        }
+        engine.tend();
+        assertEquals(before, stage.store.events().size());
+        stage.clock.advance(Duration.ofMinutes(1));
+        engine.tend();
+        assertEquals(before + 1, stage.store.events().size());
+        assertEquals(Cause.SOURCE_OVER_BUDGET, stage.lastEvent().cause());
+        assertEquals(
+                "500 attempts from 2026-03-01T12:00:00Z to 2026-03-01T12:00:00Z",
+                stage.lastEvent().detail());
+        assertEquals(ATTACKER, stage.lastEvent().circumstances().address());
+        engine.close();
+        assertEquals(before + 1, stage.store.events().size());
+    }
+
+    /** FAULT-72: and what was not told yet is told at the end. */
+    @Test
+    void what_was_counted_is_written_before_the_end() {
+        overspend();
+        var request = stage.requestFrom("mallory", ATTACKER);
+        var asked = assertInstanceOf(Challenged.class, answer(request, "123456"));
+        var denied = assertInstanceOf(Denied.class, Stage.answer(engine, request, asked, "654321"));
+        engine.close();
+        assertEquals(denied.event(), stage.lastEvent().id());
+        assertEquals(
+                "1 attempt from 2026-03-01T12:00:00Z to 2026-03-01T12:00:00Z",
+                stage.lastEvent().detail());
     }
 
     /** GUESS-29: behind a wrong password the same questions are asked as behind the right one. */

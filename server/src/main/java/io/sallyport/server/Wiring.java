@@ -35,12 +35,19 @@ final class Wiring implements AutoCloseable {
     private final PamDoor pam;
     private final LocalDoor local;
     private final ClockWatch clockWatch;
+    private final EngineTender engineTender;
 
-    private Wiring(EmbeddedStore store, PamDoor pam, LocalDoor local, ClockWatch clockWatch) {
+    private Wiring(
+            EmbeddedStore store,
+            PamDoor pam,
+            LocalDoor local,
+            ClockWatch clockWatch,
+            EngineTender engineTender) {
         this.store = store;
         this.pam = pam;
         this.local = local;
         this.clockWatch = clockWatch;
+        this.engineTender = engineTender;
     }
 
     /**
@@ -100,7 +107,11 @@ final class Wiring implements AutoCloseable {
             local.start();
             var files = new FileLogins(parts, Seal.forFileTickets(keys, random));
             return new Wiring(
-                    store, pam(config, engine, files, local), local, new ClockWatch(clock));
+                    store,
+                    pam(config, engine, files, local),
+                    local,
+                    new ClockWatch(clock),
+                    new EngineTender(engine));
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
@@ -140,6 +151,7 @@ final class Wiring implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (store;
+                engineTender;
                 clockWatch) {
             pam.close();
             local.close();

@@ -27,6 +27,7 @@ public enum Cause {
     FIRST_STEP_FAILED("the first step had failed"),
     POLICY_REFUSES("policy refuses"),
     NOT_ENROLLED_REFUSED("not enrolled, and policy demands a second step"),
+    SOURCE_OVER_BUDGET("refused without a look, from a source that has failed too often"),
     UNKNOWN_NAME("the name cannot be an account's name"),
 
     GRACE_PERIOD("logged in with a code from the same host a while ago"),
