@@ -9,7 +9,7 @@ from otp import base32_encode
 
 LINE = (
     r"authpriv\.notice sshd\[\d+\]: pam_sallyport\(sshd:auth\): denied: "
-    r'user={name} service=sshd address=127\.0\.0\.1 reason="{reason}'
+    r'user={name} service=sshd address={address} reason="{reason}'
 )
 
 REASONS = {
@@ -31,7 +31,7 @@ def test_each_denial_is_logged_with_its_true_reason(sshd, daemon, syslog, what):
         assert sshd.log_in(enrolled.person, [code]).was_let_in
         bad = lambda device: code  # noqa: E731
     sshd.log_in(enrolled.person, [bad(enrolled.device)], NumberOfPasswordPrompts=1)
-    syslog.wait_for_line(LINE.format(name=enrolled.name, reason=reason))
+    syslog.wait_for_line(LINE.format(name=enrolled.name, address=re.escape(enrolled.person.address), reason=reason))
 
 
 def test_a_login_is_one_line_of_the_module(sshd, enrolled, syslog):
