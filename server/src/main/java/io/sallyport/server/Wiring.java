@@ -43,14 +43,15 @@ final class Wiring implements AutoCloseable {
      * @throws IOException if a socket cannot be bound
      * @throws StoreException if the store cannot be opened
      */
-    static Wiring open(CurrentConfiguration current, KeyRing keys, IncidentLog incidents)
+    static Wiring open(
+            CurrentConfiguration current, KeyRing keys, IncidentLog incidents, Outside outside)
             throws IOException {
         var random = new SecureRandom();
-        var clock = InstantSource.system();
+        InstantSource clock = outside.clock();
         Configuration config = current.get();
         var store = EmbeddedStore.open(directory(config), new RecordSeal(keys));
         try {
-            AccountStore logged = new LoggedStore(store, new DecisionLog());
+            AccountStore logged = new LoggedStore(outside.around(store), new DecisionLog());
             var wrapper = new SecretWrapper(keys, random);
             var parts =
                     new EngineParts(
