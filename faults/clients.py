@@ -21,6 +21,7 @@ from history import ACCEPT, ASKED, LOGIN, LOST, REJECT, UNAVAILABLE, Request
 
 PROCESSES = 2
 AT_ONCE = 16  # logins, in each process
+COMMANDS_AT_ONCE = 6  # likewise: one user may hold 16 connections of the command socket
 RESEND_SECONDS = 15
 SILENCE_SECONDS = door.REPLY_SECONDS
 # Everybody here is enrolled: who is let in without being asked is let in, and the enrolment is lost.
@@ -96,10 +97,10 @@ class Clients:
 
 
 async def _all(tries, told, resend, at_once):
-    turns = asyncio.Semaphore(at_once)
+    turns, commands = asyncio.Semaphore(at_once), asyncio.Semaphore(COMMANDS_AT_ONCE)
 
     async def one(attempt):
-        async with turns:
+        async with commands if attempt.door == "command" else turns:
             await asyncio.sleep(max(0.0, attempt.at - time.monotonic()))
             talk = _Command(attempt) if attempt.door == "command" else _Pam(attempt)
             await _log_in(attempt, talk, told, resend)
