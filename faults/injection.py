@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 from waiting import wait_for
@@ -18,7 +19,7 @@ class Injection:
         self._log = Path("/var/log/injected")
         self._log.write_text("")
         self._pid = node.pid
-        words = ["strace", "-f", "-q", "-ttt", "-o", self._log, "-e", f"trace={calls}", "-e", f"inject={calls}:{result}"]
+        words = ["strace", "-f", "-q", "-ttt", "-o", self._log, "-e", f"trace={calls},openat", "-e", f"inject={calls}:{result}"]
         self._strace = subprocess.Popen([*words, "-p", str(node.pid)], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
         wait_for("strace at every thread of the daemon", self._is_everywhere)
 
@@ -32,6 +33,18 @@ class Injection:
 
     def wait_for_the_first(self, seconds=30):
         wait_for("an injected result", self.count, seconds)
+
+    def time_of_the_first(self):
+        """On the monotonic clock."""
+        return self._times("(INJECTED)")[0]
+
+    def times_of_opening(self, folder):
+        """When a file of that folder was opened."""
+        return self._times(f'openat(AT_FDCWD, "{folder}/')
+
+    def _times(self, words):
+        ahead = time.monotonic() - time.time()
+        return [float(line.split()[1]) + ahead for line in self._log.read_text().splitlines() if words in line]
 
     def end(self):
         """The daemon goes on without it."""
