@@ -9,6 +9,8 @@ import command_socket
 from house import PAM_SOCKET
 
 NOBODY = 65534
+LOOK_SECONDS = 0.05
+AGAIN_AT_ONCE = 5  # at each look: 100 a second; more would be a flood
 HALF_REQUESTS = {PAM_SOCKET: b"SLPT\x01", command_socket.PATH: b"POST /v1/health HTTP/1.1\r\nHost: x\r\nX"}
 
 
@@ -35,23 +37,23 @@ class Idlers:
     def _hold(self, path, count, half_requests, uid):
         os.setuid(uid)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        held = []
+        first_words = HALF_REQUESTS[path] if half_requests else b""
+        held = [caller for _ in range(count) if (caller := connect(path, first_words))]
         while True:
             held = [caller for caller in held if is_open(caller)]
-            while len(held) < count and (caller := connect(path)) is not None:
-                if half_requests:
-                    caller.send(HALF_REQUESTS[path])
-                held.append(caller)
+            missing = min(count - len(held), AGAIN_AT_ONCE)
+            held += [caller for _ in range(missing) if (caller := connect(path, first_words))]
             self._connected.value = len(held)
             self._ready.set()
-            signal.sigtimedwait([], 0.05)
+            signal.sigtimedwait([], LOOK_SECONDS)
 
 
-def connect(path):
+def connect(path, first_words):
     caller = socket.socket(socket.AF_UNIX)
     caller.setblocking(False)
     try:
         caller.connect(path)
+        caller.send(first_words)
         return caller
     except OSError:
         caller.close()

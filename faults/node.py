@@ -6,12 +6,13 @@ import shutil
 import signal
 import subprocess
 import time
+from http.client import HTTPException
 from pathlib import Path
 
 import command_socket
 import house
 from command_socket import CommandSocket
-from sallyport_daemon import CONFIGURATION, STATE, SallyportDaemon
+from sallyport_daemon import CONFIGURATION, DEFAULTS, STATE, SallyportDaemon
 from waiting import wait_for
 
 KEY_FILE = Path("/etc/sallyport/wrapping.key")
@@ -30,8 +31,8 @@ class Node(SallyportDaemon):
 
     READY_SECONDS = READY_SECONDS_MAX
 
-    def __init__(self, flaw=(), around=(), environment=None):
-        super().__init__()
+    def __init__(self, flaw=(), around=(), environment=None, configuration=DEFAULTS):
+        super().__init__(configuration)
         self.flaw, self.around, self.environment = list(flaw), list(around), dict(environment or {})
         for path in [*STATE.iterdir(), KEY_FILE]:
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
@@ -62,8 +63,11 @@ class Node(SallyportDaemon):
 
     def fault(self):
         """What readiness says is wrong; None if nothing is."""
-        with CommandSocket() as commands:
-            health = commands.post("/v1/health")
+        try:
+            with CommandSocket() as commands:
+                health = commands.post("/v1/health")
+        except (OSError, HTTPException) as nobody:
+            return f"nobody answers: {nobody}"
         return None if health["status"] == "ok" else health["fault"]
 
     def wait_until_healthy(self, seconds):
