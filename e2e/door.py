@@ -27,8 +27,8 @@ def _sized(data):
     return struct.pack(">H", len(data)) + data
 
 
-def begin_body(name, service="sshd", address="192.0.2.1", attempt=None, flags=0, uid=30000):
-    texts = (name, service, "ssh", "", address, f"{address} 50000 192.0.2.2 22", "")
+def begin_body(name, service="sshd", address="192.0.2.1", attempt=None, flags=0, uid=30000, ssh_auth_info=""):
+    texts = (name, service, "ssh", "", address, f"{address} 50000 192.0.2.2 22", ssh_auth_info)
     body = (attempt or secrets.token_bytes(16)) + struct.pack(">I", flags)
     return body + b"".join(map(_sized, texts)) + struct.pack(">IH", uid, 0)
 

@@ -61,11 +61,13 @@ def test_no_burned_code_is_valid_when_the_clock_goes_back(run, clock, nodes, way
     run.clients().run([Try(code) for code in now])
     assert len(accepts(run)) == PEOPLE
     clock.ahead(-back)
+    clock.wait_until_seen(node)
     # The last burned step, and those that are current by the wrong clock: all of them lie before it.
     old = [code for ahead in (-1, 0, 1) for code in codes_at(people, step_at(-back) + ahead)]
     run.clients().run([Try(code, REPLAY) for code in old])
     run.replay(now)
     clock.ahead(0)
+    clock.wait_until_seen(node)
     spare = [person.recovery_code(0) for person in people]
     run.clients().run([Try(code) for code in spare])
     run.replay(now + spare)
