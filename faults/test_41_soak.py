@@ -92,7 +92,7 @@ class Sample:
 
 def tell(node, command):
     words = ["/opt/jdk/bin/jcmd", str(node.pid), command]
-    return subprocess.run(words, capture_output=True, text=True, check=True, user="sallyport", timeout=60).stdout
+    return subprocess.run(words, capture_output=True, text=True, check=True, timeout=60, user="sallyport", group="sallyport", extra_groups=[]).stdout
 
 
 def slope_an_hour(points):

@@ -22,9 +22,12 @@ public final class ClockFromFile implements InstantSource {
     @Override
     public Instant instant() {
         String setting = read();
-        double seconds = Double.parseDouble(setting.substring(1));
-        if (setting.startsWith("=")) return Instant.ofEpochMilli((long) (seconds * 1000));
-        return InstantSource.system().instant().plusMillis((long) (seconds * 1000));
+        if (setting.startsWith("=")) return Instant.ofEpochSecond(seconds(setting.substring(1)));
+        return InstantSource.system().instant().plusSeconds(seconds(setting));
+    }
+
+    private static long seconds(String text) {
+        return Long.parseLong(text);
     }
 
     private String read() {
