@@ -23,7 +23,7 @@ class Code:
 
 
 class Person:
-    """Somebody enrolled. Everybody has a machine of their own, so that no address is over its budget (GUESS-22)."""
+    """Somebody enrolled. Everybody has a machine of their own, so that no address is over its budget."""
 
     def __init__(self, name, device, recovery_codes):
         self.name = name

@@ -44,6 +44,7 @@ def fail_and_recover(run, node, calls, result, once):
     people = enroll(PEOPLE)
     codes = [person.fresh_code() for person in people]
     before, amid, after = codes[0::3], codes[1::3], codes[2::3]
+    spare = [person.recovery_code(0) for person in people]
     run.clients().run([Try(code) for code in before])
     injection = Injection(node, calls, result)
     try:
@@ -59,7 +60,7 @@ def fail_and_recover(run, node, calls, result, once):
             # Readiness tells; while it goes on nobody gets in, however often they try.
             wait_for("readiness to tell of it", node.fault, HEALTHY_SECONDS_MAX)
             load.wait()
-            run.clients().run([Try(code) for code in amid])
+            run.clients().run([Try(code) for code in amid + spare])
             ended = time.monotonic()
             let_in = [one for one in run.history.read() if one.verdict == ACCEPT and failed < one.begin < ended]
             assert let_in == [], "let in while nothing could be made durable"
@@ -68,7 +69,7 @@ def fail_and_recover(run, node, calls, result, once):
         injection.end()
     took = node.wait_until_healthy(HEALTHY_SECONDS_MAX)
     run.clients().run([Try(code) for code in after])
-    run.replay(codes)
+    run.replay(codes + spare)
     served = {one.code for one in run.history.read() if one.verdict == ACCEPT}
     assert all((code.account, code.token, code.step) in served for code in after), "it does not serve again"
     run.note(f"healthy {took:.1f} s after")

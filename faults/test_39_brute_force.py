@@ -17,7 +17,7 @@ A_SECOND = 10_000
 SECONDS, SECONDS_FULL = 5, 60
 SOURCES = 200
 ACCOUNTS = 40
-# What is typed: one code, two or three in one field; each with the chance that one such guess is right (GUESS-3, GUESS-6).
+# What is typed: one code, two or three in one field; each with the chance that one such guess is right (GUESS-6).
 RISKS = {6: 3e-6, 12: 3e-12, 18: 3e-18}
 LANE = 5  # guesses of strangers at one account in an hour (GUESS-10)
 OWNER_SECONDS_MAX = 10

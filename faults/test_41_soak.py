@@ -85,7 +85,7 @@ class Sample:
     def __init__(self, node):
         self.at = time.monotonic()
         tell(node, "GC.run")
-        words = tell(node, "GC.heap_info").replace("K", "000 ").replace(",", " ").split()
+        words = tell(node, "GC.heap_info").split("Metaspace")[0].replace("K", "000 ").replace(",", " ").split()
         self.heap = sum(int(after) for word, after in zip(words, words[1:]) if word == "used" and after.isdigit())
         self.descriptors, self.threads = node.descriptors(), node.threads()
 
