@@ -27,10 +27,15 @@ def _sized(data):
     return struct.pack(">H", len(data)) + data
 
 
-def begin_body(name, service="sshd", address="192.0.2.1", attempt=None, flags=0, uid=30000):
-    texts = (name, service, "ssh", "", address, f"{address} 50000 192.0.2.2 22", "")
+def begin_body(name, service="sshd", address="192.0.2.1", attempt=None, flags=0, uid=30000, ssh_auth_info=""):
+    texts = (name, service, "ssh", "", address, f"{address} 50000 192.0.2.2 22", ssh_auth_info)
     body = (attempt or secrets.token_bytes(16)) + struct.pack(">I", flags)
     return body + b"".join(map(_sized, texts)) + struct.pack(">IH", uid, 0)
+
+
+def answer_body(begin, challenge, typed):
+    """The Answer to a challenge that the login with this Begin was given."""
+    return begin + _sized(challenge) + b"\x01" + _sized(typed)
 
 
 def frame(kind, body):
@@ -78,5 +83,5 @@ async def log_in(name, code, **circumstances):
     asked = await asyncio.wait_for(exchange(1, body), REPLY_SECONDS)
     if asked.verdict != CHALLENGED:
         return asked
-    answer = body + _sized(asked.challenge) + b"\x01" + _sized(code)
+    answer = answer_body(body, asked.challenge, code)
     return await asyncio.wait_for(exchange(2, answer), REPLY_SECONDS)

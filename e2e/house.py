@@ -75,15 +75,23 @@ def new_person():
     return person
 
 
+UID_OF_NAMES = 30000  # of person0, where it is one of new_names
+
+
 def new_names(count):
     """Names of accounts that only have to exist: for crowds, since adding people one by one takes its time."""
     first = _next_number()
     numbers = range(first, first + count)
     with open("/etc/passwd", "a") as passwd, open("/etc/shadow", "a") as shadow:
         for number in numbers:
-            passwd.write(f"person{number}:x:{30000 + number}:100::/nonexistent:/usr/sbin/nologin\n")
+            passwd.write(f"person{number}:x:{UID_OF_NAMES + number}:100::/nonexistent:/usr/sbin/nologin\n")
             shadow.write(f"person{number}:*:20000::::::\n")
     return [f"person{number}" for number in numbers]
+
+
+def uid_of(name):
+    """The uid of one of new_names."""
+    return UID_OF_NAMES + int(name.removeprefix("person"))
 
 
 def nameless(name):

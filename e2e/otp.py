@@ -40,10 +40,14 @@ class Totp:
 
     def fresh_code(self):
         """A code that is right and unused, for a server that takes one step on each side; waits for one if it must."""
+        return self.code_at(self.fresh_step())
+
+    def fresh_step(self):
+        """The step of the next fresh code."""
         step = max(self._last_step + 1, self.step_now())
         wait_for("the authenticator's next code", lambda: step <= self.step_now() + 1, seconds=2 * self.period + 5)
         self._last_step = step
-        return self.code_at(step)
+        return step
 
     def proving_code(self):
         """For the proof at enrolment: the step before this one, if that is safely right, so that two are left."""

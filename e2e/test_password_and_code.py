@@ -24,7 +24,7 @@ def test_the_right_password_and_code_let_in_after_two_prompts(password_sshd, enr
 def test_the_code_is_asked_and_the_refusal_is_the_same_whatever_was_wrong(
     password_sshd, daemon, password_is_right, code_is_right
 ):
-    """SSH-11, SSH-12, SSH-18: with the first test, all four pairs."""
+    """SSH-11, SSH-12, SSH-18, GUESS-55: with the first test, all four pairs; never a count, a time or a reason."""
     enrolled = daemon.enroll(new_person())
     answers = []
     for _ in range(3):

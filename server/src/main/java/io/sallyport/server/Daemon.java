@@ -35,10 +35,14 @@ public final class Daemon {
      * @return exit status: 1 if it could not start, 2 if the configuration is wrong
      */
     public static int run(Optional<String> configFile, Overrides overrides) {
+        return run(configFile, overrides, Outside.REAL);
+    }
+
+    static int run(Optional<String> configFile, Overrides overrides, Outside outside) {
         try {
             var file = ConfigurationFile.locate(configFile, overrides.environment());
             var current = new CurrentConfiguration(() -> file.read(overrides, Machine.local()));
-            return serve(current);
+            return serve(current, outside);
         } catch (BadConfigurationException e) {
             e.problems().forEach(System.err::println);
             System.err.println("sallyportd: nothing was started");
@@ -46,12 +50,13 @@ public final class Daemon {
         }
     }
 
-    private static int serve(CurrentConfiguration current) throws BadConfigurationException {
+    private static int serve(CurrentConfiguration current, Outside outside)
+            throws BadConfigurationException {
         Configuration config = current.get();
         for (Problem warning : config.warnings()) LOG.warn("{}", warning);
         KeyRing keys = keys(config);
         try {
-            Wiring wiring = Wiring.open(current, keys, incidents());
+            Wiring wiring = Wiring.open(current, keys, incidents(), outside);
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(wiring)));
             LOG.info(
                     "ready: PAM asks on {}, commands on {}, policy of {} rules",

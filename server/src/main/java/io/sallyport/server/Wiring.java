@@ -56,15 +56,15 @@ final class Wiring implements AutoCloseable {
      * @throws IOException if a socket cannot be bound
      * @throws StoreException if the store cannot be opened
      */
-    static Wiring open(CurrentConfiguration current, KeyRing keys, IncidentLog incidents)
+    static Wiring open(
+            CurrentConfiguration current, KeyRing keys, IncidentLog incidents, Outside outside)
             throws IOException {
         var random = new SecureRandom();
         Configuration config = current.get();
         var store = EmbeddedStore.open(directory(config), new RecordSeal(keys));
         try {
-            AccountStore logged = new LoggedStore(store, new DecisionLog());
-            var clock =
-                    new WatchedClock(InstantSource.system(), BootClock::read, ClockMark.of(store));
+            AccountStore logged = new LoggedStore(outside.around(store), new DecisionLog());
+            var clock = new WatchedClock(outside.clock(), BootClock::read, ClockMark.of(store));
             InstantSource now = () -> clock.read().instant();
             var engineKeys = EngineKeys.of(keys, random);
             var wrapper = engineKeys.secrets();

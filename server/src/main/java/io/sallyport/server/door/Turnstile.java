@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,10 @@ public final class Turnstile {
     private static final int IDLE_MAX = 32;
 
     private static final Duration PAUSE = Duration.ofMillis(50);
+
+    /** So long after a failure to accept few threads wait, and no other failure is logged. */
+    private static final long SCARCITY_NANOS = Duration.ofSeconds(10).toNanos();
+
     private static final Logger LOG = LoggerFactory.getLogger(Turnstile.class);
 
     private final UnixListener server;
@@ -30,6 +35,7 @@ public final class Turnstile {
     private final Consumer<UnixConnection> service;
     private final AtomicInteger threads = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicLong scarceUntil = new AtomicLong(System.nanoTime());
 
     private Turnstile(
             UnixListener server, String name, int most, Consumer<UnixConnection> service) {
@@ -68,10 +74,22 @@ public final class Turnstile {
 
     private void run() {
         try {
-            while (server.isOpen() && waiting.get() < IDLE_MAX) serveNext();
+            while (server.isOpen() && waiting.get() < mostWaiting()) serveNext();
         } finally {
             threads.decrementAndGet();
         }
+    }
+
+    /**
+     * A thread that waits to accept holds a descriptor already: Linux takes the number first. Where
+     * they are scarce, one at a time must do, or this door would keep them from all others.
+     */
+    private int mostWaiting() {
+        return isScarce() ? 1 : IDLE_MAX;
+    }
+
+    private boolean isScarce() {
+        return scarceUntil.get() - System.nanoTime() > 0;
     }
 
     private void serveNext() {
@@ -82,7 +100,9 @@ public final class Turnstile {
             LOG.debug("{} is closed", name);
         } catch (IOException e) {
             // Out of descriptors, say. Callers wait in the backlog until some are free again.
-            LOG.error("cannot accept a connection at {}: {}", name, e.getMessage());
+            boolean isNew = !isScarce();
+            scarceUntil.set(System.nanoTime() + SCARCITY_NANOS);
+            if (isNew) LOG.error("cannot accept a connection at {}: {}", name, e.getMessage());
             pause();
         } catch (RuntimeException | Error e) {
             LOG.error("a connection at {} ended in a fault", name, e);
