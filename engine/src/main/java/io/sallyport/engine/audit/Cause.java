@@ -46,7 +46,10 @@ public enum Cause {
     RECOVERY_CODES_RENEWED("new recovery codes"),
     TEMPORARY_STEP("temporary codes issued"),
     GUESSES_RESET("guess budget opened"),
-    ACCOUNT_DELETED("account deleted");
+    ACCOUNT_DELETED("account deleted"),
+    REWRAPPED("secrets wrapped under the newest key"),
+    KEYS_CHANGED("the keys of the key file changed"),
+    OLD_COPY_ACCEPTED("an old copy of the store was accepted");
 
     private final String text;
 
