@@ -14,7 +14,6 @@ import io.sallyport.engine.audit.Circumstances;
 import io.sallyport.engine.audit.EventIds;
 import io.sallyport.engine.audit.Verdict;
 import io.sallyport.engine.identity.AccountName;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,16 +57,30 @@ public final class SecretRenewal {
      * @throws KeyException if a secret does not open; then all of the account's stay as they are
      */
     public boolean renew(String actor, Circumstances circumstances, AccountName name) {
-        Instant now = parts.clock().instant();
-        var scribe =
-                new EventScribe(
-                        EventIds.draw(parts.random()),
-                        now,
-                        Optional.of(name),
-                        Optional.empty(),
-                        circumstances,
-                        actor);
-        return parts.register().settle(name, now, account -> decide(account, scribe));
+        var scribe = scribe(actor, circumstances, Optional.of(name));
+        return parts.register().settle(name, scribe.at(), account -> decide(account, scribe));
+    }
+
+    /**
+     * Records that other keys are in use.
+     *
+     * @param detail which, by their ids
+     */
+    public void recordKeysChanged(String actor, Circumstances circumstances, String detail) {
+        var scribe = scribe(actor, circumstances, Optional.empty());
+        var event = scribe.event(Verdict.CHANGED, Cause.KEYS_CHANGED, detail, "", "");
+        parts.register().record(event);
+    }
+
+    private EventScribe scribe(
+            String actor, Circumstances circumstances, Optional<AccountName> name) {
+        return new EventScribe(
+                EventIds.draw(parts.random()),
+                parts.clock().instant(),
+                name,
+                Optional.empty(),
+                circumstances,
+                actor);
     }
 
     private Decision<Boolean> decide(Account account, EventScribe scribe) {

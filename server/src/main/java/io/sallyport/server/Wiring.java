@@ -1,10 +1,12 @@
 package io.sallyport.server;
 
+import com.sun.security.auth.module.UnixSystem;
 import io.sallyport.engine.AccountChanges;
 import io.sallyport.engine.AuthenticationEngine;
 import io.sallyport.engine.EngineParts;
 import io.sallyport.engine.FileLogins;
 import io.sallyport.engine.IncidentLog;
+import io.sallyport.engine.SecretRenewal;
 import io.sallyport.engine.account.AccountStore;
 import io.sallyport.engine.account.StoreException;
 import io.sallyport.engine.enrollment.Enrollments;
@@ -16,6 +18,7 @@ import io.sallyport.server.config.Configuration;
 import io.sallyport.server.door.local.LocalDoor;
 import io.sallyport.server.door.local.LocalParts;
 import io.sallyport.server.door.pam.PamDoor;
+import io.sallyport.server.rotation.KeyRotation;
 import io.sallyport.server.store.LoggedStore;
 import io.sallyport.server.store.embedded.EmbeddedStore;
 import java.io.IOException;
@@ -30,9 +33,11 @@ final class Wiring implements AutoCloseable {
     private final EmbeddedStore store;
     private final PamDoor pam;
     private final LocalDoor local;
+    private final KeyRotation rotation;
 
-    private Wiring(EmbeddedStore store, PamDoor pam, LocalDoor local) {
+    private Wiring(EmbeddedStore store, KeyRotation rotation, PamDoor pam, LocalDoor local) {
         this.store = store;
+        this.rotation = rotation;
         this.pam = pam;
         this.local = local;
     }
@@ -64,6 +69,15 @@ final class Wiring implements AutoCloseable {
                             clock,
                             random);
             var engine = new AuthenticationEngine(parts);
+            var rotation =
+                    new KeyRotation(
+                            config.keyFile(),
+                            keys,
+                            logged,
+                            store.rows(),
+                            new SecretRenewal(parts, wrapper),
+                            clock,
+                            new UnixSystem().getUid());
             var local =
                     new LocalDoor(
                             config.commandSocket(),
@@ -85,10 +99,13 @@ final class Wiring implements AutoCloseable {
                                     config.host(),
                                     config.issuer(),
                                     store::fault,
-                                    current::reload));
+                                    current::reload,
+                                    rotation));
             local.start();
             var files = new FileLogins(parts, Seal.forFileTickets(keys, random));
-            return new Wiring(store, pam(config, engine, files, local), local);
+            var wiring = new Wiring(store, rotation, pam(config, engine, files, local), local);
+            rotation.resume(config.host());
+            return wiring;
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
@@ -127,7 +144,8 @@ final class Wiring implements AutoCloseable {
     /** Doors first, so that nobody is asked who cannot be answered; the store last. */
     @Override
     public void close() throws IOException {
-        try (store) {
+        try (store;
+                rotation) {
             pam.close();
             local.close();
         }

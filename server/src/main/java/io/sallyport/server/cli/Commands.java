@@ -40,6 +40,7 @@ public final class Commands {
         commands.put("user", Commands::user);
         commands.put("import", Commands::imports);
         commands.put("export", Commands::exports);
+        commands.put("wrapping-key", Commands::wrappingKey);
         commands.put("audit", Commands::audit);
         commands.put("explain", around -> line(new ExplainCommand(around)));
         commands.put("config", Commands::config);
@@ -142,6 +143,13 @@ public final class Commands {
                 .addSubcommand(line(new UserCommand.Open(around)))
                 .addSubcommand(line(new UserCommand.DisableAccount(around)))
                 .addSubcommand(line(new UserCommand.Delete(around)));
+    }
+
+    private static CommandLine wrappingKey(Surroundings around) {
+        return line(new WrappingKeyCommand(around))
+                .addSubcommand(line(new KeyCheckCommand(around)))
+                .addSubcommand(line(new WrappingKeyCommand.Rotate(around)))
+                .addSubcommand(line(new WrappingKeyCommand.Retire(around)));
     }
 
     private static CommandLine imports(Surroundings around) {

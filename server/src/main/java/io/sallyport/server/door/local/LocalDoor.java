@@ -13,6 +13,7 @@ import io.sallyport.server.door.local.wire.ExportStateFile;
 import io.sallyport.server.door.local.wire.FindEvent;
 import io.sallyport.server.door.local.wire.ForeseeLogin;
 import io.sallyport.server.door.local.wire.ImportStateFile;
+import io.sallyport.server.door.local.wire.KeyId;
 import io.sallyport.server.door.local.wire.ListAccounts;
 import io.sallyport.server.door.local.wire.LookAtStateFile;
 import io.sallyport.server.door.local.wire.LostPhone;
@@ -73,6 +74,7 @@ public final class LocalDoor implements AutoCloseable {
         var audit = new AuditOperations(parts.audit(), () -> stopping);
         var policy = new PolicyOperations(parts, doorkeeper);
         var files = new StateFileOperations(parts, changes);
+        var keys = new KeyOperations(parts.keyDesk());
         return List.of(
                 anybody("/v1/health", Nothing.class, status::health),
                 owner("/v1/status", About.class, status::status),
@@ -93,6 +95,11 @@ public final class LocalDoor implements AutoCloseable {
                 owner("/v1/audit/find", FindEvent.class, audit::find),
                 owner("/v1/explain", ForeseeLogin.class, policy::foresee),
                 root("/v1/config/reload", Nothing.class, status::reload),
+                root("/v1/wrapping-keys", Nothing.class, keys::status),
+                root("/v1/wrapping-keys/take", Nothing.class, keys::take),
+                root("/v1/wrapping-keys/rotate", Nothing.class, keys::rotate),
+                root("/v1/wrapping-keys/count", Nothing.class, keys::count),
+                root("/v1/wrapping-keys/need", KeyId.class, keys::need),
                 root("/v1/accounts", ListAccounts.class, status::list),
                 root("/v1/accounts/lost-phone", LostPhone.class, account::lostPhone),
                 root("/v1/accounts/open", OpenAccount.class, account::open),

@@ -9,6 +9,7 @@ import io.sallyport.engine.audit.AuditLog;
 import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.keys.RecordSeal;
 import io.sallyport.server.store.Ports;
+import io.sallyport.server.store.SealedRows;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,6 +28,7 @@ public final class EmbeddedStore implements AccountStore, AuditLog, AutoCloseabl
     private final Sessions sessions;
     private final Arrivals arrivals = new Arrivals();
     private final Writer writer;
+    private final SealedRows rows;
 
     private EmbeddedStore(StoreFolder folder, RecordSeal seal) {
         lock = StoreLock.take(folder.lock());
@@ -38,6 +40,7 @@ public final class EmbeddedStore implements AccountStore, AuditLog, AutoCloseabl
         }
         arrivals.upTo(sessions.current().sequence());
         writer = new Writer(sessions, arrivals);
+        rows = new EmbeddedRows(seal, this::ask, writer);
     }
 
     /**
@@ -59,6 +62,11 @@ public final class EmbeddedStore implements AccountStore, AuditLog, AutoCloseabl
     /** Why nothing can be accepted now, and what to do about it; empty if all is well. */
     public Optional<String> fault() {
         return sessions.fault();
+    }
+
+    /** All rows, and the keys they are sealed under. */
+    public SealedRows rows() {
+        return rows;
     }
 
     @Override

@@ -83,11 +83,17 @@ final class Schema {
 
     private static void put(Connection connection, String name, byte[] value) throws SQLException {
         try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO meta (name, value) VALUES (?, ?)")) {
+                connection.prepareStatement(
+                        "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)")) {
             insert.setString(1, name);
             insert.setBytes(2, value);
             insert.executeUpdate();
         }
+    }
+
+    /** Seals the store's id under the newest key. */
+    static void renewStoreId(Connection connection, RecordSeal seal) throws SQLException {
+        put(connection, "store", seal.close(storeId(connection, seal), STORE_ID_PLACE));
     }
 
     private static void check(Connection connection) throws SQLException {
