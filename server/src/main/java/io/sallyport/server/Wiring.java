@@ -9,11 +9,13 @@ import io.sallyport.engine.IncidentLog;
 import io.sallyport.engine.SecretRenewal;
 import io.sallyport.engine.account.AccountStore;
 import io.sallyport.engine.account.StoreException;
+import io.sallyport.engine.audit.AuditLog;
 import io.sallyport.engine.enrollment.Enrollments;
 import io.sallyport.engine.keys.KeyRing;
 import io.sallyport.engine.keys.RecordSeal;
 import io.sallyport.engine.keys.Seal;
 import io.sallyport.engine.keys.SecretWrapper;
+import io.sallyport.server.backup.Backups;
 import io.sallyport.server.config.Configuration;
 import io.sallyport.server.door.local.LocalDoor;
 import io.sallyport.server.door.local.LocalParts;
@@ -25,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * The one place where objects are made: what the server is made of can be read from top to bottom.
@@ -34,10 +37,17 @@ final class Wiring implements AutoCloseable {
     private final PamDoor pam;
     private final LocalDoor local;
     private final KeyRotation rotation;
+    private final Backups backups;
 
-    private Wiring(EmbeddedStore store, KeyRotation rotation, PamDoor pam, LocalDoor local) {
+    private Wiring(
+            EmbeddedStore store,
+            KeyRotation rotation,
+            Backups backups,
+            PamDoor pam,
+            LocalDoor local) {
         this.store = store;
         this.rotation = rotation;
+        this.backups = backups;
         this.pam = pam;
         this.local = local;
     }
@@ -78,6 +88,7 @@ final class Wiring implements AutoCloseable {
                             new SecretRenewal(parts, wrapper),
                             clock,
                             new UnixSystem().getUid());
+            var backups = new Backups(store.copies());
             var local =
                     new LocalDoor(
                             config.commandSocket(),
@@ -100,10 +111,12 @@ final class Wiring implements AutoCloseable {
                                     config.issuer(),
                                     store::fault,
                                     current::reload,
-                                    rotation));
+                                    rotation,
+                                    backups));
             local.start();
             var files = new FileLogins(parts, Seal.forFileTickets(keys, random));
-            var wiring = new Wiring(store, rotation, pam(config, engine, files, local), local);
+            var wiring =
+                    new Wiring(store, rotation, backups, pam(config, engine, files, local), local);
             rotation.resume(config.host());
             return wiring;
         } catch (IOException | RuntimeException e) {
@@ -135,6 +148,28 @@ final class Wiring implements AutoCloseable {
         return EmbeddedStore.isIn(directory(config));
     }
 
+    /** Why the store is taken for an old copy; empty if it is not. */
+    static Optional<String> whyOld(Configuration config, KeyRing keys) {
+        return EmbeddedStore.whyOld(directory(config), new RecordSeal(keys));
+    }
+
+    /**
+     * Opens a store that is an old copy, lets it be made fit for use, and says in it that this was
+     * done.
+     */
+    static <R> R acceptOldCopy(Configuration config, KeyRing keys, OldCopyWork<R> work) {
+        try (var store = EmbeddedStore.openOldCopy(directory(config), new RecordSeal(keys))) {
+            R result = work.on(store, store);
+            store.acceptCopy();
+            return result;
+        }
+    }
+
+    /** What is done to an old copy. */
+    interface OldCopyWork<R> {
+        R on(AccountStore store, AuditLog audit);
+    }
+
     private static Path directory(Configuration config) {
         return switch (config.store()) {
             case Configuration.Store.Embedded embedded -> embedded.directory();
@@ -145,7 +180,8 @@ final class Wiring implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (store;
-                rotation) {
+                rotation;
+                backups) {
             pam.close();
             local.close();
         }

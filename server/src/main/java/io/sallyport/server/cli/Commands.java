@@ -41,6 +41,8 @@ public final class Commands {
         commands.put("import", Commands::imports);
         commands.put("export", Commands::exports);
         commands.put("wrapping-key", Commands::wrappingKey);
+        commands.put("backup", around -> line(new BackupCommand(around)));
+        commands.put("store", Commands::store);
         commands.put("audit", Commands::audit);
         commands.put("explain", around -> line(new ExplainCommand(around)));
         commands.put("config", Commands::config);
@@ -150,6 +152,11 @@ public final class Commands {
                 .addSubcommand(line(new KeyCheckCommand(around)))
                 .addSubcommand(line(new WrappingKeyCommand.Rotate(around)))
                 .addSubcommand(line(new WrappingKeyCommand.Retire(around)));
+    }
+
+    private static CommandLine store(Surroundings around) {
+        return line(new StoreCommand(around))
+                .addSubcommand(SettingFlags.addTo(line(new StoreCommand.AcceptOldCopy(around))));
     }
 
     private static CommandLine imports(Surroundings around) {

@@ -73,7 +73,8 @@ final class KeyWork {
         clear();
     }
 
-    private static void pause(Duration time) throws CommandException {
+    /** Waits. */
+    static void pause(Duration time) throws CommandException {
         try {
             Thread.sleep(time);
         } catch (InterruptedException e) {

@@ -29,8 +29,9 @@ final class TopCommand implements Callable<Integer> {
                     "  import     people in from google-authenticator's files; export: out again",
                     "  audit      what happened: show, follow",
                     "  explain    why a login went as it did, or how one would go",
-                    "  config     check, show or reload the configuration",
-                    "  serve      run the server");
+                    "  wrapping-key   the keys of secrets at rest: check, rotate, retire",
+                    "  backup     a copy of the store, as it runs; store: accept an old copy",
+                    "  config     check, show or reload the configuration; serve: run the server");
 
     private static final List<String> HELP_OF_LAUNCHER =
             List.of(

@@ -75,6 +75,7 @@ public final class LocalDoor implements AutoCloseable {
         var policy = new PolicyOperations(parts, doorkeeper);
         var files = new StateFileOperations(parts, changes);
         var keys = new KeyOperations(parts.keyDesk());
+        var backup = new BackupOperations(parts.backupDesk());
         return List.of(
                 anybody("/v1/health", Nothing.class, status::health),
                 owner("/v1/status", About.class, status::status),
@@ -100,6 +101,9 @@ public final class LocalDoor implements AutoCloseable {
                 root("/v1/wrapping-keys/rotate", Nothing.class, keys::rotate),
                 root("/v1/wrapping-keys/count", Nothing.class, keys::count),
                 root("/v1/wrapping-keys/need", KeyId.class, keys::need),
+                root("/v1/backup", Nothing.class, backup::status),
+                root("/v1/backup/begin", Nothing.class, backup::begin),
+                root("/v1/backup/end", Nothing.class, backup::end),
                 root("/v1/accounts", ListAccounts.class, status::list),
                 root("/v1/accounts/lost-phone", LostPhone.class, account::lostPhone),
                 root("/v1/accounts/open", OpenAccount.class, account::open),

@@ -26,6 +26,7 @@ import java.util.function.Supplier;
  * @param fault what is wrong with the server right now, in words; empty if nothing is
  * @param reload reads the configuration again
  * @param keyDesk looks after the wrapping keys
+ * @param backupDesk makes copies of the store
  */
 public record LocalParts(
         AccountChanges changes,
@@ -42,7 +43,8 @@ public record LocalParts(
         String issuer,
         Supplier<Optional<String>> fault,
         Reload reload,
-        KeyDesk keyDesk) {
+        KeyDesk keyDesk,
+        BackupDesk backupDesk) {
     /** Reads the configuration again. */
     public interface Reload {
         /**

@@ -13,6 +13,8 @@ final class WriteConnection implements AutoCloseable {
     /** A write that changes nothing of worth. */
     static final String PROBE = "UPDATE meta SET value = randomblob(16) WHERE name = 'probe'";
 
+    static final String LAST_SEQUENCE = "SELECT coalesce(max(sequence), 0) FROM audit";
+
     private final Connection connection;
     private final Records records;
     private WriteStatements statements;
@@ -26,7 +28,7 @@ final class WriteConnection implements AutoCloseable {
         this.connection = connection;
         this.records = records;
         statements = new WriteStatements(connection);
-        sequence = Sqlite.number(connection, "SELECT coalesce(max(sequence), 0) FROM audit");
+        sequence = Sqlite.number(connection, LAST_SEQUENCE);
     }
 
     /** Of the last event; durable once {@link #commit} has returned. */
@@ -120,6 +122,11 @@ final class WriteConnection implements AutoCloseable {
 
     boolean renewStoreId(RecordSeal seal) throws SQLException {
         Schema.renewStoreId(connection, seal);
+        return true;
+    }
+
+    boolean unmarkCopy() throws SQLException {
+        Schema.unmarkCopy(connection);
         return true;
     }
 

@@ -6,6 +6,7 @@ import io.sallyport.engine.AuthenticationOutcome;
 import io.sallyport.engine.AuthenticationRequest;
 import io.sallyport.engine.EngineParts;
 import io.sallyport.engine.PromptWording;
+import io.sallyport.engine.SecretRenewal;
 import io.sallyport.engine.TypedAnswer;
 import io.sallyport.engine.account.Account;
 import io.sallyport.engine.account.AccountStore;
@@ -29,6 +30,9 @@ import io.sallyport.engine.policy.Network;
 import io.sallyport.engine.policy.Policy;
 import io.sallyport.engine.policy.PolicyRule;
 import io.sallyport.engine.policy.RuleList;
+import io.sallyport.server.backup.Backups;
+import io.sallyport.server.config.BadConfigurationException;
+import io.sallyport.server.config.KeyFile;
 import io.sallyport.server.door.local.wire.BeginEnrollment;
 import io.sallyport.server.door.local.wire.ChangeReply;
 import io.sallyport.server.door.local.wire.CodeParameters;
@@ -37,6 +41,7 @@ import io.sallyport.server.door.local.wire.Json;
 import io.sallyport.server.door.local.wire.ProveEnrollment;
 import io.sallyport.server.door.local.wire.StepUp;
 import io.sallyport.server.door.local.wire.Typed;
+import io.sallyport.server.rotation.KeyRotation;
 import io.sallyport.server.store.memory.MemoryStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,6 +85,12 @@ public final class LocalHost implements AutoCloseable {
     public final MemoryStore store = new MemoryStore();
     public final List<RuntimeException> incidents = new CopyOnWriteArrayList<>();
     public final Path socket;
+    public final Path keyFile;
+
+    /** Those of another store; the store in memory seals nothing. */
+    public final HandRows rows = new HandRows();
+
+    public final HandCopies copies;
 
     private final SecureRandom random = new SecureRandom();
     private final AuthenticationEngine engine;
@@ -91,7 +102,9 @@ public final class LocalHost implements AutoCloseable {
     private LocalHost(Path folder) throws IOException, MalformedKeyFileException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         socket = folder.resolve("command.sock");
-        KeyRing ring = KeyRing.parse(KeyRing.generate(random));
+        keyFile = folder.resolve("wrapping.key");
+        copies = new HandCopies(folder);
+        KeyRing ring = newKeys();
         var keys = new SecretWrapper(ring, random);
         var accounts = new FailingStore();
         var engineParts =
@@ -121,9 +134,28 @@ public final class LocalHost implements AutoCloseable {
                         NAME,
                         "Example Ltd",
                         () -> fault,
-                        actor -> new LocalParts.Reloaded(true, List.of("asked for by " + actor)));
+                        actor -> new LocalParts.Reloaded(true, List.of("asked for by " + actor)),
+                        new KeyRotation(
+                                keyFile,
+                                ring,
+                                accounts,
+                                rows,
+                                new SecretRenewal(engineParts, keys),
+                                clock,
+                                0),
+                        new Backups(copies));
         door = new LocalDoor(socket, this.parts);
         door.start();
+    }
+
+    private KeyRing newKeys() {
+        try {
+            Files.deleteIfExists(keyFile);
+            KeyFile.create(keyFile, random);
+            return KeyFile.read(keyFile);
+        } catch (IOException | BadConfigurationException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /**

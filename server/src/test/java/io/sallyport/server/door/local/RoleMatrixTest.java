@@ -36,6 +36,14 @@ class RoleMatrixTest {
             /v1/audit/find             404      -          404        -            403      -
             /v1/explain                200      200        200        403          403      403
             /v1/config/reload          200      -          403        -            403      -
+            /v1/wrapping-keys          200      -          403        -            403      -
+            /v1/wrapping-keys/take     200      -          403        -            403      -
+            /v1/wrapping-keys/rotate   200      -          403        -            403      -
+            /v1/wrapping-keys/count    200      -          403        -            403      -
+            /v1/wrapping-keys/need     200      -          403        -            403      -
+            /v1/backup                 200      -          403        -            403      -
+            /v1/backup/begin           200      -          403        -            403      -
+            /v1/backup/end             200      -          403        -            403      -
             /v1/accounts               200      -          403        -            403      -
             /v1/accounts/lost-phone    400      404        403        403          403      403
             /v1/accounts/open          400      404        403        403          403      403
@@ -67,6 +75,10 @@ class RoleMatrixTest {
         BODIES.put("/v1/audit/find", "{\"id\":\"NOSUCHEVENT2\"}");
         BODIES.put("/v1/explain", "{LOGIN,\"service\":\"sshd\",\"groups\":[]}");
         BODIES.put("/v1/config/reload", "{}");
+        for (String keys : List.of("", "/take", "/rotate", "/count"))
+            BODIES.put("/v1/wrapping-keys" + keys, "{}");
+        for (String backup : List.of("", "/begin", "/end")) BODIES.put("/v1/backup" + backup, "{}");
+        BODIES.put("/v1/wrapping-keys/need", "{\"key\":1}");
         BODIES.put("/v1/accounts", "{}");
         BODIES.put(
                 "/v1/accounts/lost-phone",
