@@ -209,7 +209,10 @@ public final class KeyFileChange implements AutoCloseable {
         if (!isOurs || mode.stream().anyMatch(WRITABLE_BY_OTHERS::contains))
             throw file.unfit(
                     "others than root may write to its folder " + folder,
-                    "keep it in a folder of root's, such as /etc/sallyport");
+                    "give the folder to root, now that the file is there: chown root: "
+                            + folder
+                            + "; chmod go-w "
+                            + folder);
     }
 
     private static void sync(Path folder) throws IOException {

@@ -120,7 +120,7 @@ final class Reader implements AutoCloseable {
             case EVENTS ->
                     "SELECT sequence, record FROM audit WHERE sequence > ? ORDER BY sequence"
                             + " LIMIT ?";
-            case STORE -> throw new IllegalArgumentException("the store's own are no rows");
+            case STORE -> throw new IllegalArgumentException("no rows: " + kind);
         };
     }
 
