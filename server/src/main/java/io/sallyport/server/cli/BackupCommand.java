@@ -1,7 +1,6 @@
 package io.sallyport.server.cli;
 
 import io.sallyport.server.cli.Terminal.Paint;
-import io.sallyport.server.config.Configuration;
 import io.sallyport.server.door.local.wire.BackupStatus;
 import io.sallyport.server.door.local.wire.BackupStatus.Copy;
 import io.sallyport.server.door.local.wire.Nothing;
@@ -78,7 +77,7 @@ final class BackupCommand extends ServerCommand {
 
     /** Root's own configuration says where: the server must not turn root's hand elsewhere. */
     private void checkPlace(Copy copy) throws CommandException {
-        Path store = configured().map(BackupCommand::directory).orElse(DEFAULT_STORE);
+        Path store = configured().map(ServerCommand::store).orElse(DEFAULT_STORE);
         Path from = Path.of(copy.file()).getParent();
         if (from == null || !from.normalize().equals(store.toAbsolutePath().normalize()))
             throw new CommandException(
@@ -88,12 +87,6 @@ final class BackupCommand extends ServerCommand {
                             + store
                             + ".",
                     "SALLYPORT_CONFIG names the configuration that the server reads.");
-    }
-
-    private static Path directory(Configuration configuration) {
-        return switch (configuration.store()) {
-            case Configuration.Store.Embedded embedded -> embedded.directory();
-        };
     }
 
     private void tell(Path file, Copy copy) {

@@ -32,6 +32,13 @@ abstract class ServerCommand extends SallyportCommand {
         return new CommandSocket(path(), surroundings.variable("SUDO_USER"));
     }
 
+    /** The folder of the store. */
+    static Path store(Configuration configuration) {
+        return switch (configuration.store()) {
+            case Configuration.Store.Embedded embedded -> embedded.directory();
+        };
+    }
+
     /** Flag over environment over file over default. */
     private Path path() {
         return Optional.ofNullable(socket)

@@ -9,6 +9,8 @@ import io.sallyport.server.config.Configuration;
 import io.sallyport.server.config.ConfigurationFile;
 import io.sallyport.server.config.Machine;
 import io.sallyport.server.config.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +73,7 @@ final class StoreCommand extends GroupCommand {
         public Integer call() throws CommandException {
             try {
                 var configuration = configuration();
+                checkUser(configuration);
                 var acceptance = OldCopyAcceptance.of(configuration, surroundings.clock());
                 var why = acceptance.why();
                 if (why.isEmpty()) {
@@ -90,6 +93,26 @@ final class StoreCommand extends GroupCommand {
                                 + " user:",
                         "  sudo systemctl stop sallyportd",
                         "  sudo -u sallyport sallyport store accept-old-copy --reason TEXT");
+            }
+        }
+
+        /** Root could not give the files that it makes to the server. */
+        private static void checkUser(Configuration configuration) throws CommandException {
+            Path store = ServerCommand.store(configuration);
+            try {
+                Object self = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+                if (self.equals(Files.getAttribute(store, "unix:uid"))) return;
+                String owner = Files.getOwner(store).getName();
+                throw new CommandException(
+                        "the store in "
+                                + store
+                                + " belongs to "
+                                + owner
+                                + "; run this as that user.",
+                        "sudo -u " + owner + " sallyport store accept-old-copy --reason TEXT");
+            } catch (IOException e) {
+                throw new CommandException(
+                        "cannot look at the store in " + store + ": " + FileFault.reason(e) + ".");
             }
         }
 
