@@ -13,4 +13,5 @@ module io.sallyport.engine {
     exports io.sallyport.engine.judge;
     exports io.sallyport.engine.keys;
     exports io.sallyport.engine.policy;
+    exports io.sallyport.engine.sealing;
 }

@@ -32,6 +32,11 @@ public final class Seal {
         return new Seal(new AeadBox(keys.derive(Purpose.FILE_TICKETS), random));
     }
 
+    /** For the key that signs the audit. */
+    public static Seal forAuditKeys(KeyRing keys, SecureRandom random) {
+        return new Seal(new AeadBox(keys.derive(Purpose.AUDIT_KEYS), random));
+    }
+
     public byte[] close(byte[] plain) {
         return box.close(plain, NOTHING);
     }

@@ -10,7 +10,6 @@ import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.keys.RecordSeal;
 import io.sallyport.server.store.Ports;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +26,7 @@ public final class EmbeddedStore implements AccountStore, AuditLog, AutoCloseabl
     private final Sessions sessions;
     private final Arrivals arrivals = new Arrivals();
     private final Writer writer;
+    private final EmbeddedArchive archive;
 
     private EmbeddedStore(StoreFolder folder, RecordSeal seal) {
         lock = StoreLock.take(folder.lock());
@@ -38,6 +38,7 @@ public final class EmbeddedStore implements AccountStore, AuditLog, AutoCloseabl
         }
         arrivals.upTo(sessions.current().sequence());
         writer = new Writer(sessions, arrivals);
+        archive = new EmbeddedArchive(sessions, writer, arrivals);
     }
 
     /**
@@ -59,6 +60,11 @@ public final class EmbeddedStore implements AccountStore, AuditLog, AutoCloseabl
     /** Why nothing can be accepted now, and what to do about it; empty if all is well. */
     public Optional<String> fault() {
         return sessions.fault();
+    }
+
+    /** Its seals, and what lies in it for whoever looks for damage. */
+    public EmbeddedArchive archive() {
+        return archive;
     }
 
     @Override
@@ -141,10 +147,6 @@ public final class EmbeddedStore implements AccountStore, AuditLog, AutoCloseabl
     }
 
     private <R> R ask(ReadConnections.Query<R> query) {
-        try {
-            return sessions.current().ask(query);
-        } catch (SQLException e) {
-            throw new StoreException("the store cannot be read: " + sessions.advice(e), e);
-        }
+        return sessions.ask(query);
     }
 }

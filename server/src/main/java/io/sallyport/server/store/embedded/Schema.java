@@ -11,16 +11,29 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tables, and the proof that a file is a store of ours, of this version and this key file. */
 final class Schema {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int STORE_ID_BYTES = 16;
 
     /** "SaPo": tells {@code file(1)} and us whose database this is. */
     private static final int APPLICATION_ID = 0x5361506f;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
+
     private static final byte[] STORE_ID_PLACE = "store".getBytes(US_ASCII);
+
+    /** What version 2 has more than version 1. */
+    private static final String SEALS =
+            """
+            CREATE TABLE seals (
+                number INTEGER PRIMARY KEY,
+                record BLOB NOT NULL
+            ) STRICT
+            """;
 
     private static final String[] TABLES = {
         """
@@ -50,6 +63,7 @@ final class Schema {
         """,
         "CREATE UNIQUE INDEX audit_id ON audit (id)",
         "CREATE INDEX audit_account ON audit (account, sequence) WHERE account IS NOT NULL",
+        SEALS,
         "PRAGMA application_id = " + APPLICATION_ID,
         "PRAGMA user_version = " + VERSION,
     };
@@ -57,14 +71,24 @@ final class Schema {
     private Schema() {}
 
     /**
-     * Makes the tables in a file that has none, else checks them.
+     * Makes the tables in a file that has none, else checks them, and brings those of an older
+     * release up to date. An older release refuses them from then on.
      *
      * @return the store's id
      */
     static byte[] prepare(Connection connection, RecordSeal seal) throws SQLException {
         if (isNew(connection)) create(connection, seal);
-        check(connection);
-        return storeId(connection, seal);
+        long version = checkedVersion(connection);
+        byte[] storeId = storeId(connection, seal);
+        if (version < VERSION) upgrade(connection);
+        return storeId;
+    }
+
+    /** In one transaction: after a crash the store is of the one version or of the other. */
+    private static void upgrade(Connection connection) throws SQLException {
+        Sqlite.execute(
+                connection, "BEGIN IMMEDIATE", SEALS, "PRAGMA user_version = " + VERSION, "COMMIT");
+        LOG.info("the store's tables were brought from version 1 to version {}", VERSION);
     }
 
     private static boolean isNew(Connection connection) throws SQLException {
@@ -90,19 +114,20 @@ final class Schema {
         }
     }
 
-    private static void check(Connection connection) throws SQLException {
+    private static long checkedVersion(Connection connection) throws SQLException {
         if (Sqlite.number(connection, "PRAGMA application_id") != APPLICATION_ID)
             throw new StoreException(
                     "the database is not a store of Sallyport; does the setting 'store' name the"
                             + " right folder?");
         long version = Sqlite.number(connection, "PRAGMA user_version");
-        if (version != VERSION)
+        if (version < 1 || version > VERSION)
             throw new StoreException(
                     "the store has version "
                             + version
                             + " of its tables, and this release knows version "
                             + VERSION
                             + "; use the release that wrote it, or a later one");
+        return version;
     }
 
     private static byte[] storeId(Connection connection, RecordSeal seal) throws SQLException {

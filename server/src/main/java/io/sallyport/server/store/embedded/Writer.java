@@ -63,6 +63,25 @@ final class Writer implements AutoCloseable {
         return pending.outcome();
     }
 
+    /**
+     * Makes a change that is in no hurry: it goes along with a commit of somebody else, so that
+     * nobody waits for a sync of its own, or with the tender's if nobody comes for a second.
+     */
+    boolean writeAlong(Change change) {
+        var pending = new Pending(change);
+        enqueue(pending);
+        try {
+            while (!pending.isOver()) {
+                pending.await();
+                // Chosen: those who wait behind it would wait in vain.
+                if (!pending.isOver()) leadOnce();
+            }
+        } finally {
+            chooseNext();
+        }
+        return pending.outcome();
+    }
+
     /** Writes what waits, then ends. */
     @Override
     public void close() {
