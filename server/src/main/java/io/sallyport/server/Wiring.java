@@ -12,7 +12,13 @@ import io.sallyport.engine.keys.KeyRing;
 import io.sallyport.engine.keys.RecordSeal;
 import io.sallyport.engine.keys.Seal;
 import io.sallyport.engine.keys.SecretWrapper;
+import io.sallyport.engine.sealing.AuditRetention;
+import io.sallyport.engine.sealing.AuditSealer;
+import io.sallyport.engine.sealing.AuditSigningKey;
+import io.sallyport.server.audit.BackgroundRetention;
+import io.sallyport.server.audit.BackgroundSealer;
 import io.sallyport.server.config.Configuration;
+import io.sallyport.server.door.local.AuditProof;
 import io.sallyport.server.door.local.LocalDoor;
 import io.sallyport.server.door.local.LocalParts;
 import io.sallyport.server.door.pam.PamDoor;
@@ -30,11 +36,20 @@ final class Wiring implements AutoCloseable {
     private final EmbeddedStore store;
     private final PamDoor pam;
     private final LocalDoor local;
+    private final BackgroundSealer sealer;
+    private final BackgroundRetention retention;
 
-    private Wiring(EmbeddedStore store, PamDoor pam, LocalDoor local) {
+    private Wiring(
+            EmbeddedStore store,
+            PamDoor pam,
+            LocalDoor local,
+            BackgroundSealer sealer,
+            BackgroundRetention retention) {
         this.store = store;
         this.pam = pam;
         this.local = local;
+        this.sealer = sealer;
+        this.retention = retention;
     }
 
     /**
@@ -50,6 +65,8 @@ final class Wiring implements AutoCloseable {
         Configuration config = current.get();
         var store = EmbeddedStore.open(directory(config), new RecordSeal(keys));
         try {
+            var archive = store.archive();
+            var signing = AuditSigningKey.of(archive, Seal.forAuditKeys(keys, random), random);
             AccountStore logged = new LoggedStore(store, new DecisionLog());
             var wrapper = new SecretWrapper(keys, random);
             var parts =
@@ -76,6 +93,7 @@ final class Wiring implements AutoCloseable {
                                             random),
                                     logged,
                                     store,
+                                    new AuditProof(archive, archive, signing.publicKey()),
                                     current::policy,
                                     () -> current.get().identities(),
                                     wrapper,
@@ -88,7 +106,16 @@ final class Wiring implements AutoCloseable {
                                     current::reload));
             local.start();
             var files = new FileLogins(parts, Seal.forFileTickets(keys, random));
-            return new Wiring(store, pam(config, engine, files, local), local);
+            var pam = pam(config, engine, files, local);
+            return new Wiring(
+                    store,
+                    pam,
+                    local,
+                    new BackgroundSealer(store, new AuditSealer(archive, archive, signing), clock),
+                    new BackgroundRetention(
+                            new AuditRetention(archive, signing),
+                            () -> current.get().auditKeep(),
+                            clock));
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
@@ -124,10 +151,15 @@ final class Wiring implements AutoCloseable {
         };
     }
 
-    /** Doors first, so that nobody is asked who cannot be answered; the store last. */
+    /**
+     * Doors first, so that nobody is asked who cannot be answered; then the last events are sealed;
+     * the store last.
+     */
     @Override
     public void close() throws IOException {
-        try (store) {
+        try (store;
+                sealer;
+                retention) {
             pam.close();
             local.close();
         }

@@ -73,7 +73,13 @@ class ErrorReasonsTest {
                 "keys/DerivedKeys",
                 "keys/RecordSeal",
                 "keys/SecretWrapper",
-                "policy/RuleList"
+                "policy/RuleList",
+                "sealing/AuditSealer",
+                "sealing/AuditSigningKey",
+                "sealing/AuditVerification",
+                "sealing/LinkCheck",
+                "sealing/RowWalk",
+                "sealing/SealCheck"
             })
     void the_engine(String source) throws IOException {
         allAreExplained(Path.of("../engine/src/main/java/io/sallyport/engine", source + ".java"));
@@ -84,6 +90,9 @@ class ErrorReasonsTest {
             strings = {
                 "CurrentConfiguration",
                 "Daemon",
+                "audit/BackgroundRetention",
+                "audit/BackgroundSealer",
+                "audit/SteadyClock",
                 "cli/migration/HeldStateFile",
                 "cli/migration/ExportedFile",
                 "cli/migration/Rights",
@@ -92,7 +101,6 @@ class ErrorReasonsTest {
                 "door/local/LocalDoor",
                 "door/pam/PamDoor",
                 "store/embedded/Checkpoints",
-                "store/embedded/EmbeddedStore",
                 "store/embedded/Pending",
                 "store/embedded/ReadConnections",
                 "store/embedded/Reader",

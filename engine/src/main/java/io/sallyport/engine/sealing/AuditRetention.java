@@ -44,6 +44,11 @@ public final class AuditRetention {
         return cut.number() > 0 && seals.sweep(cut.number(), cut.last(), limit);
     }
 
+    /** When the newest seal was made; empty if there is none, or it is damaged. */
+    public Optional<Instant> newestSealAt() {
+        return seals.newestSeal().flatMap(seal -> opened(seal.number())).map(AuditSeal::at);
+    }
+
     private AuditCut keep(AuditCut cut) {
         seals.keepCut(key.sign(cut));
         return cut;

@@ -1,6 +1,5 @@
 package io.sallyport.engine.sealing;
 
-import io.sallyport.engine.account.StoreException;
 import io.sallyport.engine.audit.Link;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,9 +22,6 @@ public final class AuditSealer {
     private Link previous;
     private long sealed;
 
-    /**
-     * @throws StoreException if the newest seal is damaged, so that none can follow it
-     */
     public AuditSealer(AuditArchive archive, SealStore seals, AuditSigningKey key) {
         this.archive = archive;
         this.seals = seals;
@@ -33,7 +29,7 @@ public final class AuditSealer {
         Optional<SealStore.Signed> newest = seals.newestSeal();
         this.number = newest.map(SealStore.Signed::number).orElse(0L);
         this.previous = newest.map(seal -> Link.to(seal.record())).orElse(Link.NONE);
-        this.sealed = newest.map(seal -> opened(seal).last()).orElse(0L);
+        this.sealed = lastSealed(number);
     }
 
     /** Sequence of the last event under a seal; 0 if there is none. */
@@ -81,12 +77,18 @@ public final class AuditSealer {
         sealed = seal.last();
     }
 
-    private AuditSeal opened(SealStore.Signed newest) {
-        return SealFormat.openSeal(newest.record(), key.publicKey())
-                .orElseThrow(() ->
-                        new StoreException(
-                                "the newest seal of the audit is damaged; put the store back from"
-                                        + " a backup"));
+    /** Where the last sound seal ends: what damaged seals behind it covered is sealed anew. */
+    private long lastSealed(long newest) {
+        AuditCut cut =
+                seals.cut()
+                        .flatMap(record -> SealFormat.openCut(record, key.publicKey()))
+                        .orElse(AuditCut.NONE);
+        for (long at = newest; at > cut.number(); at--)
+            for (SealStore.Signed signed : seals.sealsAfter(at - 1, 1)) {
+                var seal = SealFormat.openSeal(signed.record(), key.publicKey());
+                if (seal.isPresent()) return seal.get().last();
+            }
+        return cut.last();
     }
 
     private static String missing(long first, long last) {

@@ -1,6 +1,6 @@
 package io.sallyport.engine.sealing;
 
-import io.sallyport.engine.account.KeyException;
+import io.sallyport.engine.account.StoreException;
 import io.sallyport.engine.bytes.ByteWriter;
 import io.sallyport.engine.bytes.Cursor;
 import io.sallyport.engine.bytes.MalformedBytesException;
@@ -46,7 +46,7 @@ public final class AuditSigningKey {
      * anew, so that it lies under the key file's current key.
      *
      * @param wrapping of the key file
-     * @throws KeyException if the key file does not open it
+     * @throws StoreException if the key file does not open it
      */
     public static AuditSigningKey of(SealStore store, Seal wrapping, SecureRandom random) {
         var kept = store.signingKey();
@@ -100,7 +100,7 @@ public final class AuditSigningKey {
         byte[] plain =
                 wrapping.open(wrapped)
                         .orElseThrow(() ->
-                                new KeyException(
+                                new StoreException(
                                         "the key file does not open the key that signs the audit:"
                                                 + " it is damaged, or of another server; put the"
                                                 + " store back from a backup"));
@@ -118,7 +118,7 @@ public final class AuditSigningKey {
                 Arrays.fill(secret, (byte) 0);
             }
         } catch (GeneralSecurityException | MalformedBytesException e) {
-            throw new KeyException("the key that signs the audit cannot be read", e);
+            throw new StoreException("the key that signs the audit cannot be read", e);
         } finally {
             Arrays.fill(plain, (byte) 0);
         }

@@ -29,6 +29,7 @@ public final class AuditVerification {
      *
      * @param next where to go on
      * @param events how many events were checked, each counted once in a whole check
+     * @param links how many of them were compared with the one before in their account
      * @param seals how many seals
      * @param unsealed how many of the events lie behind the last seal
      * @param registers how many registers
@@ -36,6 +37,7 @@ public final class AuditVerification {
     public record Step(
             Place next,
             long events,
+            long links,
             long seals,
             long unsealed,
             long registers,

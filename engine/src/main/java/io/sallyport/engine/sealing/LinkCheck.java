@@ -37,6 +37,7 @@ final class LinkCheck {
                 before = Optional.empty();
             }
             if (row.sequence() > cut.last()) follow(before, row);
+            tally.link();
             before = Optional.of(row);
         }
         if (rows.size() == ROWS_A_STEP)

@@ -7,12 +7,17 @@ import java.util.List;
 final class Tally {
     private final List<Finding> findings = new ArrayList<>();
     private long events;
+    private long links;
     private long seals;
     private long unsealed;
     private long registers;
 
     void event() {
         events++;
+    }
+
+    void link() {
+        links++;
     }
 
     void seal() {
@@ -37,6 +42,6 @@ final class Tally {
 
     AuditVerification.Step step(Place next) {
         return new AuditVerification.Step(
-                next, events, seals, unsealed, registers, List.copyOf(findings));
+                next, events, links, seals, unsealed, registers, List.copyOf(findings));
     }
 }

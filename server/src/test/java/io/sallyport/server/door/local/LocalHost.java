@@ -29,6 +29,8 @@ import io.sallyport.engine.policy.Network;
 import io.sallyport.engine.policy.Policy;
 import io.sallyport.engine.policy.PolicyRule;
 import io.sallyport.engine.policy.RuleList;
+import io.sallyport.engine.sealing.AuditSealer;
+import io.sallyport.engine.sealing.AuditSigningKey;
 import io.sallyport.server.door.local.wire.BeginEnrollment;
 import io.sallyport.server.door.local.wire.ChangeReply;
 import io.sallyport.server.door.local.wire.CodeParameters;
@@ -81,6 +83,9 @@ public final class LocalHost implements AutoCloseable {
     public final List<RuntimeException> incidents = new CopyOnWriteArrayList<>();
     public final Path socket;
 
+    /** Signs the audit. */
+    public final AuditSigningKey signing;
+
     private final SecureRandom random = new SecureRandom();
     private final AuthenticationEngine engine;
     private final LocalParts parts;
@@ -94,6 +99,7 @@ public final class LocalHost implements AutoCloseable {
         KeyRing ring = KeyRing.parse(KeyRing.generate(random));
         var keys = new SecretWrapper(ring, random);
         var accounts = new FailingStore();
+        signing = AuditSigningKey.of(store.archive(), Seal.forAuditKeys(ring, random), random);
         var engineParts =
                 new EngineParts(
                         accounts,
@@ -112,6 +118,7 @@ public final class LocalHost implements AutoCloseable {
                         new Enrollments(keys, Seal.forEnrollments(ring, random), clock, random),
                         accounts,
                         store,
+                        new AuditProof(store.archive(), store.archive(), signing.publicKey()),
                         LocalHost::policy,
                         () -> IdentityMap.IDENTITY,
                         keys,
@@ -166,6 +173,11 @@ public final class LocalHost implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Seals what has no seal yet. */
+    public void seal() {
+        new AuditSealer(store.archive(), store.archive(), signing).seal(clock.instant());
     }
 
     /** From now on the server says that it is ill. */
