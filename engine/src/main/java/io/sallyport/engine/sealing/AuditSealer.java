@@ -19,17 +19,25 @@ public final class AuditSealer {
     private final AuditSigningKey key;
 
     private long number;
-    private Link previous;
+    private Link previous = Link.NONE;
     private long sealed;
+
+    /** Whether it is not known what the store has. */
+    private boolean isLost;
 
     public AuditSealer(AuditArchive archive, SealStore seals, AuditSigningKey key) {
         this.archive = archive;
         this.seals = seals;
         this.key = key;
+        look();
+    }
+
+    private void look() {
         Optional<SealStore.Signed> newest = seals.newestSeal();
         this.number = newest.map(SealStore.Signed::number).orElse(0L);
         this.previous = newest.map(seal -> Link.to(seal.record())).orElse(Link.NONE);
         this.sealed = lastSealed(number);
+        isLost = false;
     }
 
     /** Sequence of the last event under a seal; 0 if there is none. */
@@ -46,12 +54,14 @@ public final class AuditSealer {
     public record Sealed(int events, List<String> complaints) {}
 
     /**
-     * Seals the oldest events that have no seal, at most {@value #EVENTS_MAX}.
+     * Seals the oldest events that have no seal, at most {@value #EVENTS_MAX}. After a fault it
+     * looks first at what the store has.
      *
      * <p>An event that is damaged or missing already does not hold up the seals of those behind it:
      * it is left out of the digest, and stays found.
      */
     public Sealed seal(Instant now) {
+        if (isLost) look();
         List<AuditArchive.Row> rows = archive.rows(sealed, EVENTS_MAX);
         if (rows.isEmpty()) return new Sealed(0, List.of());
         var complaints = new ArrayList<String>();
@@ -71,10 +81,12 @@ public final class AuditSealer {
 
     private void append(AuditSeal seal) {
         byte[] record = key.sign(seal);
+        isLost = true;
         seals.append(new SealStore.Signed(seal.number(), record));
         number = seal.number();
         previous = Link.to(record);
         sealed = seal.last();
+        isLost = false;
     }
 
     /** Where the last sound seal ends: what damaged seals behind it covered is sealed anew. */
