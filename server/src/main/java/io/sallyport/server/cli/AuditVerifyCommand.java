@@ -102,6 +102,7 @@ final class AuditVerifyCommand extends ServerCommand {
                         isFirstTime ? place.sequence() : events + links,
                         2 * (isFirstTime ? step.lastSequence() : events));
             }
+            bar.show(1, 1);
         }
         var newest = server.ask("/v1/audit/seals", new ListSeals(0, 1), SealPage.class).newest();
         return new AuditReport(

@@ -115,7 +115,8 @@ final class ExportCheck {
 
     private void compare(AuditSeal seal, Link range) {
         boolean isFirst = previous.isEmpty();
-        boolean isPart = open == 0 || first != seal.first();
+        // An export may begin in the midst of a range, and not before it.
+        boolean isPart = open == 0 || first > seal.first();
         if (!isFirst && !seal.previous().equals(previous.get()))
             found(
                     seal.first(),
