@@ -138,8 +138,9 @@ final class LinkCheck {
                 Finding.at(at, at, "")
                         .of(
                                 account.name().value(),
-                                "the account's newest event is missing or was changed: its register"
-                                        + " points to another one")
+                                "the register does not point to the account's newest event: that"
+                                    + " event was removed or changed, or an old register was put"
+                                    + " back")
                         .between(
                                 newest.flatMap(AuditArchive.Row::event).map(AuditEvent::at),
                                 Optional.empty()));

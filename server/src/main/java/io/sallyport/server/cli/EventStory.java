@@ -30,7 +30,7 @@ final class EventStory {
         fact("reason", event.reason());
         fact("device", event.device());
         fact("by", event.actor());
-        fact("rule", event.rule());
+        fact("rule", rule(event));
         terminal.line();
         Wrapped.lines(story(event), "").forEach(terminal::line);
     }
@@ -38,6 +38,16 @@ final class EventStory {
     private void fact(String name, String text) {
         if (text.isEmpty()) return;
         Wrapped.lines(text, "  %-9s ".formatted(name), " ".repeat(12)).forEach(terminal::line);
+    }
+
+    /** Which rule decided, or why none did; a change is decided by no rule. */
+    private static String rule(Event event) {
+        if (!event.rule().isEmpty() || event.verdict().equals("changed")) return event.rule();
+        return switch (event.cause()) {
+            case "challenge_expired", "challenge_invalid", "challenge_used", "unknown_name" ->
+                    "none: it was decided before policy was asked";
+            default -> event.service().equals("sallyport") ? "" : "none: policy was not asked";
+        };
     }
 
     private static String who(Event event) {

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A clock that leapt deletes nothing (FAULT-32). */
+/** A clock that leapt deletes nothing. */
 class SteadyClockTest {
     private static final Duration DAY = Duration.ofDays(1);
 

@@ -260,6 +260,26 @@ final class TamperingTest {
     }
 
     @Test
+    void an_old_register_that_is_put_back_is_found() throws SQLException {
+        history.change(Samples.ALICE);
+        byte[] old;
+        long version;
+        try (var vandal = new Vandal(folder)) {
+            old = vandal.bytes("SELECT record FROM main.accounts");
+            version = vandal.numbers("SELECT version FROM main.accounts").getFirst();
+        }
+        history.login(Samples.ALICE);
+        history.seal();
+        try (var vandal = new Vandal(folder)) {
+            vandal.put("UPDATE main.accounts SET version = " + version + ", record = ?", old);
+        }
+        var found = history.findings();
+        assertEquals(1, found.size(), found::toString);
+        assertEquals("alice", found.getFirst().account());
+        assertTrue(found.getFirst().what().contains("an old register was put back"));
+    }
+
+    @Test
     void damage_does_not_hold_up_the_seals_behind_it_and_stays_found() throws SQLException {
         for (int i = 0; i < 6; i++) history.login(Samples.ALICE);
         try (var vandal = new Vandal(folder)) {
