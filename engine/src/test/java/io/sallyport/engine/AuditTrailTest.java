@@ -120,6 +120,15 @@ class AuditTrailTest {
                     .forEach(event -> seen.add(event.cause()));
         // Never written, and rare.
         seen.addAll(List.of(Cause.REPEATED, Cause.EARLY_CODE, Cause.OVERTAKEN_CODE));
+        // Of the node and of no account's life; their own tests have them.
+        seen.addAll(
+                List.of(
+                        Cause.SOURCE_OVER_BUDGET,
+                        Cause.CLOCK_TRUSTED,
+                        Cause.PLACES_FORGOTTEN,
+                        Cause.REWRAPPED,
+                        Cause.KEYS_CHANGED,
+                        Cause.OLD_COPY_ACCEPTED));
         assertEquals(EnumSet.complementOf(OF_STATE_FILES), seen);
     }
 

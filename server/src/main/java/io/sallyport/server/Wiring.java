@@ -17,9 +17,16 @@ import io.sallyport.engine.enrollment.Enrollments;
 import io.sallyport.engine.keys.KeyRing;
 import io.sallyport.engine.keys.RecordSeal;
 import io.sallyport.engine.keys.Seal;
+import io.sallyport.engine.sealing.AuditRetention;
+import io.sallyport.engine.sealing.AuditSealer;
+import io.sallyport.engine.sealing.AuditSigningKey;
 import io.sallyport.engine.time.WatchedClock;
+import io.sallyport.server.audit.BackgroundRetention;
+import io.sallyport.server.audit.BackgroundSealer;
+import io.sallyport.server.audit.RowsAndSigningKey;
 import io.sallyport.server.backup.Backups;
 import io.sallyport.server.config.Configuration;
+import io.sallyport.server.door.local.AuditProof;
 import io.sallyport.server.door.local.LocalDoor;
 import io.sallyport.server.door.local.LocalParts;
 import io.sallyport.server.door.pam.PamDoor;
@@ -75,10 +82,19 @@ final class Wiring implements AutoCloseable {
         var random = new SecureRandom();
         Configuration config = current.get();
         var store = running.add(EmbeddedStore.open(directory(config), new RecordSeal(keys)));
+        var archive = store.archive();
+        var wrapping = Seal.forAuditKeys(keys, random);
+        var signing = AuditSigningKey.of(archive, wrapping, random);
         AccountStore logged = new LoggedStore(outside.around(store), new DecisionLog());
         var clock = new WatchedClock(outside.clock(), BootClock::read, ClockMark.of(store));
         InstantSource now = () -> clock.read().instant();
         running.add(new ClockWatch(clock));
+        running.add(new BackgroundSealer(store, new AuditSealer(archive, archive, signing), now));
+        running.add(
+                new BackgroundRetention(
+                        new AuditRetention(archive, signing),
+                        () -> current.get().auditKeep(),
+                        now));
         var engineKeys = EngineKeys.of(keys, random);
         var parts =
                 new EngineParts(
@@ -99,7 +115,7 @@ final class Wiring implements AutoCloseable {
                                 config.keyFile(),
                                 keys,
                                 logged,
-                                store.rows(),
+                                new RowsAndSigningKey(store.rows(), archive, signing, wrapping),
                                 new SecretRenewal(parts, engineKeys.secrets()),
                                 now,
                                 new UnixSystem().getUid()));
@@ -117,6 +133,7 @@ final class Wiring implements AutoCloseable {
                                                 random),
                                         logged,
                                         store,
+                                        new AuditProof(archive, archive, signing.publicKey()),
                                         current::policy,
                                         () -> current.get().identities(),
                                         engineKeys.secrets(),

@@ -73,7 +73,13 @@ class ErrorReasonsTest {
                 "keys/DerivedKeys",
                 "keys/RecordSeal",
                 "keys/SecretWrapper",
-                "policy/RuleList"
+                "policy/RuleList",
+                "sealing/AuditSealer",
+                "sealing/AuditSigningKey",
+                "sealing/AuditVerification",
+                "sealing/LinkCheck",
+                "sealing/RowWalk",
+                "sealing/SealCheck"
             })
     void the_engine(String source) throws IOException {
         allAreExplained(Path.of("../engine/src/main/java/io/sallyport/engine", source + ".java"));
@@ -84,6 +90,9 @@ class ErrorReasonsTest {
             strings = {
                 "CurrentConfiguration",
                 "Daemon",
+                "audit/BackgroundRetention",
+                "audit/BackgroundSealer",
+                "audit/SteadyClock",
                 "OldCopyAcceptance",
                 "backup/Backups",
                 "cli/migration/HeldStateFile",
@@ -97,7 +106,6 @@ class ErrorReasonsTest {
                 "rotation/KeyRotation",
                 "store/embedded/Checkpoints",
                 "store/embedded/EmbeddedCopies",
-                "store/embedded/EmbeddedStore",
                 "store/embedded/OldCopyCheck",
                 "store/embedded/Opening",
                 "store/embedded/Pending",

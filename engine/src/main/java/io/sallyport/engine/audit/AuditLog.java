@@ -15,7 +15,8 @@ public interface AuditLog {
     /**
      * An event and its place.
      *
-     * @param sequence grows with each event of the store; gaps mean nothing
+     * @param sequence 1 for the store's first event, and one more for each: a gap is an event that
+     *     is missing
      */
     record Entry(long sequence, AuditEvent event) {}
 

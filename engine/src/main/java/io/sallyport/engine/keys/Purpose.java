@@ -8,6 +8,7 @@ enum Purpose {
     CHALLENGES("AES"),
     ENROLLMENTS("AES"),
     FILE_TICKETS("AES"),
+    AUDIT_KEYS("AES"),
     RECORDS("HmacSHA256"),
     KNOWN_DEVICES("HmacSHA256");
 

@@ -1,6 +1,7 @@
 package io.sallyport.engine.keys;
 
 import io.sallyport.engine.account.KeyException;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Optional;
 
@@ -30,6 +31,16 @@ public final class Seal {
     /** For judgements on state files that are being carried out. */
     public static Seal forFileTickets(KeyRing keys, SecureRandom random) {
         return new Seal(new AeadBox(keys.derive(Purpose.FILE_TICKETS), random));
+    }
+
+    /** For the key that signs the audit. */
+    public static Seal forAuditKeys(KeyRing keys, SecureRandom random) {
+        return new Seal(new AeadBox(keys.derive(Purpose.AUDIT_KEYS), random));
+    }
+
+    /** Id of the wrapping key that something was closed under; it must be whole. */
+    public static long keyOf(byte[] closed) {
+        return Integer.toUnsignedLong(ByteBuffer.wrap(closed).getInt());
     }
 
     public byte[] close(byte[] plain) {

@@ -54,7 +54,7 @@ class KeyRingTest {
 
     @Test
     void the_vectors_name_every_purpose() {
-        assertEquals(6, Purpose.values().length);
+        assertEquals(7, Purpose.values().length);
     }
 
     @Test

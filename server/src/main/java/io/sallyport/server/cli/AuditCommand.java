@@ -20,15 +20,20 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "audit",
         header = "Show what happened: every login that was decided, every change.",
-        synopsisSubcommandLabel = "show | follow",
-        description = {"", "Root sees everybody's; anybody else their own."},
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "",
+            "Root sees everybody's; anybody else their own. To prove that it is whole, and to take"
+                    + " it elsewhere, is root's."
+        },
         footer = {
             "",
             "Examples:",
             "  sallyport audit show",
             "  sallyport audit show --denied --since 1d",
             "  sallyport audit follow --user anna",
-            "  sallyport audit show --json | jq -r .reason"
+            "  sallyport audit show --json | jq -r .reason",
+            "  sudo sallyport audit verify"
         })
 final class AuditCommand extends GroupCommand {
     AuditCommand(Surroundings surroundings) {

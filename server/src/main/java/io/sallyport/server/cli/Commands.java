@@ -181,7 +181,10 @@ public final class Commands {
     private static CommandLine audit(Surroundings around) {
         return line(new AuditCommand(around))
                 .addSubcommand(line(new AuditCommand.Show(around)))
-                .addSubcommand(line(new AuditCommand.Follow(around)));
+                .addSubcommand(line(new AuditCommand.Follow(around)))
+                .addSubcommand(line(new AuditVerifyCommand(around)))
+                .addSubcommand(line(new AuditExportCommand(around)))
+                .addSubcommand(line(new AuditKeyCommand(around)));
     }
 
     private static CommandLine config(Surroundings around) {

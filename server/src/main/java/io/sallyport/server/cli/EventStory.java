@@ -30,7 +30,7 @@ final class EventStory {
         fact("reason", event.reason());
         fact("device", event.device());
         fact("by", event.actor());
-        fact("rule", event.rule());
+        fact("rule", rule(event));
         terminal.line();
         Wrapped.lines(story(event), "").forEach(terminal::line);
     }
@@ -38,6 +38,16 @@ final class EventStory {
     private void fact(String name, String text) {
         if (text.isEmpty()) return;
         Wrapped.lines(text, "  %-9s ".formatted(name), " ".repeat(12)).forEach(terminal::line);
+    }
+
+    /** Which rule decided, or why none did; a change is decided by no rule. */
+    private static String rule(Event event) {
+        if (!event.rule().isEmpty() || event.verdict().equals("changed")) return event.rule();
+        return switch (event.cause()) {
+            case "challenge_expired", "challenge_invalid", "challenge_used", "unknown_name" ->
+                    "none: it was decided before policy was asked";
+            default -> event.service().equals("sallyport") ? "" : "none: policy was not asked";
+        };
     }
 
     private static String who(Event event) {
@@ -57,7 +67,7 @@ final class EventStory {
                     "Several codes in a row were right. More than one was asked for because wrong"
                             + " codes had been tried for "
                             + who
-                            + " before.";
+                            + " before, or too often from the same address.";
             case "right_recovery_code" ->
                     "A recovery code was used, and is void now. If the phone is gone for good,"
                             + " enrol another one and renew the recovery codes.";
@@ -131,6 +141,16 @@ final class EventStory {
                             + " administrator enrols them with sallyport user enroll "
                             + who
                             + ".";
+            case "source_over_budget" ->
+                    "One address failed more than thirty times in ten minutes. What came from there"
+                            + " and could not be right anyhow is told of once a minute, all"
+                            + " together.";
+            case "clock_trusted" ->
+                    "The server's clock had leapt or stood still, so that no code was judged by it;"
+                            + " an administrator looked at it and said that it is right.";
+            case "places_forgotten" ->
+                    "Every place is a new one again: while strangers guess, two codes are asked for"
+                            + " there, too.";
             case "unknown_name" ->
                     "The name has digits only, or characters that no account can have, so nothing"
                             + " was looked up.";

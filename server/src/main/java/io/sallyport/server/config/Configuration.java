@@ -7,6 +7,7 @@ import io.sallyport.engine.policy.PolicyRule;
 import io.sallyport.engine.policy.RuleList;
 import io.sallyport.engine.policy.RuleList.NotEnrolled;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ import java.util.function.Function;
  * @param rules the policy, in order
  * @param identities which account a login name means
  * @param connections most connections that the PAM door serves at once, 16 to 4096
+ * @param auditKeep how long audit events are kept, in whole days, {@value #AUDIT_DAYS_MIN} to
+ *     {@value #AUDIT_DAYS_MAX} (FAULT-72)
  * @param settings every value as the file would set it, and where it came from
  * @param warnings what works but is worth a thought; never a reason not to start
  */
@@ -46,12 +49,18 @@ public record Configuration(
         IdentityMap identities,
         LogLevel logLevel,
         int connections,
+        Duration auditKeep,
         List<Setting> settings,
         List<Problem> warnings) {
     /** Bounds of {@link #connections}: below, root's reserve would be empty; above, descriptors. */
     public static final int CONNECTIONS_MIN = 16;
 
     public static final int CONNECTIONS_MAX = 4096;
+
+    /** A week at least; a hundred years are for ever. */
+    public static final int AUDIT_DAYS_MIN = 7;
+
+    public static final int AUDIT_DAYS_MAX = 36_500;
 
     /** What store and doors are made with, so that only a new process can change it. */
     private static final Map<Scalar, Function<Configuration, Object>> SETTLED_AT_START =

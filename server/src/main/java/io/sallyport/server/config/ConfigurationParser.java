@@ -5,6 +5,7 @@ import io.sallyport.engine.policy.RuleList.NotEnrolled;
 import io.sallyport.server.config.Configuration.Store;
 import io.sallyport.server.config.PathReview.Place;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +31,8 @@ final class ConfigurationParser {
                     "policy",
                     "map",
                     "log-level",
-                    "connections");
+                    "connections",
+                    "audit-keep");
 
     private final Slot<Store> store =
             new Slot<>(
@@ -70,6 +72,19 @@ final class ConfigurationParser {
                                     "for example: " + Scalar.CONNECTIONS.example()),
                     String::valueOf);
 
+    private final Slot<Integer> auditKeep =
+            slot(
+                    Scalar.AUDIT_KEEP,
+                    400,
+                    text ->
+                            Values.number(
+                                    "audit-keep",
+                                    text,
+                                    Configuration.AUDIT_DAYS_MIN,
+                                    Configuration.AUDIT_DAYS_MAX,
+                                    "so many days; for example: " + Scalar.AUDIT_KEEP.example()),
+                    String::valueOf);
+
     /** In the order in which they are shown. */
     private final List<Slot<?>> slots =
             List.of(
@@ -83,7 +98,8 @@ final class ConfigurationParser {
                     prompt,
                     notEnrolled,
                     logLevel,
-                    connections);
+                    connections,
+                    auditKeep);
 
     private final String file;
     private final Machine machine;
@@ -254,6 +270,7 @@ final class ConfigurationParser {
                 identities.map(),
                 logLevel.value(),
                 connections.value(),
+                Duration.ofDays(auditKeep.value()),
                 settings(),
                 warnings.sorted(file));
     }

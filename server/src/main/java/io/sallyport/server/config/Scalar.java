@@ -14,7 +14,8 @@ public enum Scalar {
     PROMPT("prompt", "prompt \"One-time password: \""),
     NOT_ENROLLED("not-enrolled", "not-enrolled let-in"),
     LOG_LEVEL("log-level", "log-level info"),
-    CONNECTIONS("connections", "connections 256");
+    CONNECTIONS("connections", "connections 256"),
+    AUDIT_KEEP("audit-keep", "audit-keep 400");
 
     private final String keyword;
     private final String example;

@@ -178,6 +178,17 @@ class AuditCommandTest {
     }
 
     @Test
+    void where_no_rule_decided_the_story_says_why_none_did() {
+        host.login("4711", "sshd", "192.0.2.7", "");
+
+        var run = desk.run("explain", host.lastEvent().id());
+
+        assertTrue(
+                run.out().contains("rule      none: it was decided before policy was asked"),
+                run.out());
+    }
+
+    @Test
     void every_reason_has_a_story() {
         for (Cause cause : Cause.values())
             assertFalse(

@@ -16,6 +16,7 @@ import io.sallyport.engine.policy.PolicyRule;
 import io.sallyport.engine.policy.PolicyRule.Action;
 import io.sallyport.engine.policy.RuleList.NotEnrolled;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -43,6 +44,7 @@ class ConfigurationTest {
                         IdentityMap.IDENTITY,
                         LogLevel.INFO,
                         256,
+                        Duration.ofDays(400),
                         List.of(
                                 byDefault("store", "embedded /var/lib/sallyport"),
                                 byDefault("key-file", "/etc/sallyport/wrapping.key"),
@@ -54,7 +56,8 @@ class ConfigurationTest {
                                 byDefault("prompt", "\"One-time password: \""),
                                 byDefault("not-enrolled", "let-in"),
                                 byDefault("log-level", "info"),
-                                byDefault("connections", "256")),
+                                byDefault("connections", "256"),
+                                byDefault("audit-keep", "400")),
                         List.of()),
                 read());
     }
@@ -200,7 +203,8 @@ class ConfigurationTest {
                         Map.entry(Scalar.PROMPT, "Code: "),
                         Map.entry(Scalar.NOT_ENROLLED, "refuse"),
                         Map.entry(Scalar.LOG_LEVEL, "debug"),
-                        Map.entry(Scalar.CONNECTIONS, "77"));
+                        Map.entry(Scalar.CONNECTIONS, "77"),
+                        Map.entry(Scalar.AUDIT_KEEP, "90"));
         for (Scalar scalar : Scalar.values()) {
             String value = other.get(scalar);
             String quoted = scalar == Scalar.PROMPT ? "\"Code: \"" : value;

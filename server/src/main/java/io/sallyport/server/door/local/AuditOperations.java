@@ -19,10 +19,8 @@ final class AuditOperations {
     private static final int LIMIT_BY_DEFAULT = 50;
     private static final Duration WAIT_SLICE = Duration.ofMillis(500);
 
-    /** Clocks are set back now and then, so times grow with the sequence only nearly. */
-    private static final Duration CLOCK_SLACK = Duration.ofMinutes(10);
-
     private final AuditLog audit;
+    private final AuditSearch search;
     private final BooleanSupplier stopping;
 
     /**
@@ -30,6 +28,7 @@ final class AuditOperations {
      */
     AuditOperations(AuditLog audit, BooleanSupplier stopping) {
         this.audit = audit;
+        this.search = new AuditSearch(audit);
         this.stopping = stopping;
     }
 
@@ -81,7 +80,7 @@ final class AuditOperations {
 
     private AuditPage since(
             Visit visit, AuditQuery query, Optional<AccountName> whose, Instant since, int limit) {
-        var looked = audit.after(before(since.minus(CLOCK_SLACK)), whose, AuditLog.ENTRIES_MAX);
+        var looked = audit.after(search.before(since), whose, AuditLog.ENTRIES_MAX);
         var found =
                 looked.stream()
                         .filter(entry -> !entry.event().at().isBefore(since))
@@ -122,21 +121,6 @@ final class AuditOperations {
         // One of the account's own may have come between the two looks.
         var own = audit.after(seen, whose, 1);
         return own.isEmpty() ? newest : Math.min(newest, own.getFirst().sequence() - 1);
-    }
-
-    /** A sequence number such that all events from {@code since} on lie behind it, by bisection. */
-    private long before(Instant since) {
-        var newest = audit.newest(Optional.empty(), 1);
-        if (newest.isEmpty()) return 0;
-        long low = 0;
-        long high = newest.getFirst().sequence();
-        while (low < high) {
-            long middle = low + (high - low) / 2;
-            var next = audit.after(middle, Optional.empty(), 1);
-            if (next.isEmpty() || !next.getFirst().event().at().isBefore(since)) high = middle;
-            else low = next.getFirst().sequence();
-        }
-        return low;
     }
 
     private static AuditPage page(Visit visit, List<Entry> entries, long next, boolean complete) {

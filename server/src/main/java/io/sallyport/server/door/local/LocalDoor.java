@@ -7,8 +7,10 @@ import io.sallyport.server.door.local.wire.About;
 import io.sallyport.server.door.local.wire.AdoptStateFile;
 import io.sallyport.server.door.local.wire.AuditQuery;
 import io.sallyport.server.door.local.wire.BeginEnrollment;
+import io.sallyport.server.door.local.wire.CheckAudit;
 import io.sallyport.server.door.local.wire.DeleteAccount;
 import io.sallyport.server.door.local.wire.Disable;
+import io.sallyport.server.door.local.wire.ExportAudit;
 import io.sallyport.server.door.local.wire.ExportStateFile;
 import io.sallyport.server.door.local.wire.FindEvent;
 import io.sallyport.server.door.local.wire.ForeseeLogin;
@@ -16,6 +18,7 @@ import io.sallyport.server.door.local.wire.ForgetPlaces;
 import io.sallyport.server.door.local.wire.ImportStateFile;
 import io.sallyport.server.door.local.wire.KeyId;
 import io.sallyport.server.door.local.wire.ListAccounts;
+import io.sallyport.server.door.local.wire.ListSeals;
 import io.sallyport.server.door.local.wire.LookAtStateFile;
 import io.sallyport.server.door.local.wire.LostPhone;
 import io.sallyport.server.door.local.wire.Nothing;
@@ -74,6 +77,8 @@ public final class LocalDoor implements AutoCloseable {
         var enrollment = new EnrollmentOperations(parts, changes);
         var account = new AccountOperations(parts, changes);
         var audit = new AuditOperations(parts.audit(), () -> stopping);
+        var check = new AuditCheckOperations(parts.proof());
+        var export = new AuditExportOperations(parts.proof(), parts.audit());
         var policy = new PolicyOperations(parts, doorkeeper);
         var files = new StateFileOperations(parts, changes);
         var clock = new ClockOperations(parts);
@@ -98,6 +103,9 @@ public final class LocalDoor implements AutoCloseable {
                 root("/v1/state-files/retire", RetireExported.class, files::retire),
                 owner("/v1/audit", AuditQuery.class, audit::page),
                 owner("/v1/audit/find", FindEvent.class, audit::find),
+                root("/v1/audit/check", CheckAudit.class, check::check),
+                root("/v1/audit/export", ExportAudit.class, export::events),
+                root("/v1/audit/seals", ListSeals.class, export::seals),
                 owner("/v1/explain", ForeseeLogin.class, policy::foresee),
                 root("/v1/config/reload", Nothing.class, status::reload),
                 root("/v1/clock", Nothing.class, clock::show),

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 /**
  * What the command socket stands on.
  *
+ * @param proof proves that the audit is whole
  * @param policy the policy in force
  * @param names the mapping of login names in force
  * @param keys wraps what is issued
@@ -37,6 +38,7 @@ public record LocalParts(
         Enrollments enrollments,
         AccountStore store,
         AuditLog audit,
+        AuditProof proof,
         Supplier<Policy> policy,
         Supplier<IdentityMap> names,
         KeyWrapper keys,

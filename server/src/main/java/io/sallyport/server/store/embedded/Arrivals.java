@@ -10,12 +10,27 @@ final class Arrivals {
     private final Condition arrived = lock.newCondition();
     private long last;
 
+    /** The least that somebody waits to be passed, so that nobody is woken for nothing. */
+    private long awaited = Long.MAX_VALUE;
+
     /** Events up to {@code sequence} are durable. */
     void upTo(long sequence) {
         lock.lock();
         try {
             last = sequence;
+            if (last <= awaited) return;
+            awaited = Long.MAX_VALUE;
             arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Of the last event that is durable. */
+    long last() {
+        lock.lock();
+        try {
+            return last;
         } finally {
             lock.unlock();
         }
@@ -26,7 +41,10 @@ final class Arrivals {
         lock.lockInterruptibly();
         try {
             long nanos = limit.toNanos();
-            while (last <= sequence && nanos > 0) nanos = arrived.awaitNanos(nanos);
+            while (last <= sequence && nanos > 0) {
+                awaited = Math.min(awaited, sequence);
+                nanos = arrived.awaitNanos(nanos);
+            }
             return last > sequence;
         } finally {
             lock.unlock();

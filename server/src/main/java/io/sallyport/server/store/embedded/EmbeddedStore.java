@@ -12,7 +12,6 @@ import io.sallyport.server.store.Ports;
 import io.sallyport.server.store.SealedRows;
 import io.sallyport.server.store.StoreCopies;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +30,7 @@ public final class EmbeddedStore implements AccountStore, AuditLog, AutoCloseabl
     private final Writer writer;
     private final SealedRows rows;
     private final StoreCopies copies;
+    private final EmbeddedArchive archive;
 
     private EmbeddedStore(StoreFolder folder, RecordSeal seal, Opening opening) {
         lock = StoreLock.take(folder.lock());
@@ -44,6 +44,7 @@ public final class EmbeddedStore implements AccountStore, AuditLog, AutoCloseabl
         writer = new Writer(sessions, arrivals);
         rows = new EmbeddedRows(seal, this::ask, writer);
         copies = new EmbeddedCopies(folder);
+        archive = new EmbeddedArchive(sessions, writer, arrivals);
     }
 
     /**
@@ -99,6 +100,11 @@ public final class EmbeddedStore implements AccountStore, AuditLog, AutoCloseabl
     /** Copies of it, made while it is used. */
     public StoreCopies copies() {
         return copies;
+    }
+
+    /** Its seals, and what lies in it for whoever looks for damage. */
+    public EmbeddedArchive archive() {
+        return archive;
     }
 
     @Override
@@ -181,10 +187,6 @@ public final class EmbeddedStore implements AccountStore, AuditLog, AutoCloseabl
     }
 
     private <R> R ask(ReadConnections.Query<R> query) {
-        try {
-            return sessions.current().ask(query);
-        } catch (SQLException e) {
-            throw new StoreException("the store cannot be read: " + sessions.advice(e), e);
-        }
+        return sessions.ask(query);
     }
 }

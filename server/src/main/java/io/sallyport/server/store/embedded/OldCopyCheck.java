@@ -15,8 +15,8 @@ final class OldCopyCheck {
         try (var connection = Sqlite.writer(folder.database())) {
             byte[] storeId = Schema.prepare(connection, seal, Opening.LOOK);
             if (Schema.isCopy(connection)) return Optional.of(Schema.IS_COPY);
-            long sequence = Sqlite.number(connection, WriteConnection.LAST_SEQUENCE);
-            return StoreMark.fault(folder.mark(), seal, storeId, sequence);
+            var database = new WriteConnection(connection, new Records(seal, storeId));
+            return StoreMark.fault(folder.mark(), seal, storeId, database);
         } catch (SQLException | IOException e) {
             throw new StoreException(
                     "the store in "

@@ -72,6 +72,16 @@ final class Pending {
         isChosen = false;
     }
 
+    /** Waits no longer than this for others to bring an outcome, or to leave the lead. */
+    void await(Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        long nanos = limit.toNanos();
+        while (nanos > 0 && !isOver() && !isChosen && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(this, nanos);
+            nanos = end - System.nanoTime();
+        }
+    }
+
     /** True if the change took place; asked once it {@link #isOver}. */
     boolean outcome() {
         if (!outcome.isCompletedExceptionally()) return outcome.resultNow();

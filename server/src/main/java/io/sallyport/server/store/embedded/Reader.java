@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /** One connection that reads, with its statements; used by one thread at a time. */
 final class Reader implements AutoCloseable {
-    private static final String EVENTS = "SELECT sequence, id, account, record FROM audit";
+    static final String EVENTS = "SELECT sequence, id, account, record FROM audit";
 
     private final Connection connection;
     private final Records records;
@@ -31,6 +31,7 @@ final class Reader implements AutoCloseable {
     private final PreparedStatement eventsNewest;
     private final PreparedStatement eventsOfAccountNewest;
     private final PreparedStatement eventById;
+    private final ArchiveReader archive;
 
     Reader(Path file, Records records) throws SQLException {
         this.connection = Sqlite.reader(file);
@@ -50,6 +51,11 @@ final class Reader implements AutoCloseable {
         eventsOfAccountNewest =
                 prepare(EVENTS + " WHERE account = ? ORDER BY sequence DESC LIMIT ?");
         eventById = prepare(EVENTS + " WHERE id = ?");
+        archive = new ArchiveReader(connection, this);
+    }
+
+    ArchiveReader archive() {
+        return archive;
     }
 
     Optional<Versioned> find(AccountName name) throws SQLException {
@@ -157,7 +163,7 @@ final class Reader implements AutoCloseable {
         return entries;
     }
 
-    private Entry entry(ResultSet row, Optional<AccountName> account) throws SQLException {
+    Entry entry(ResultSet row, Optional<AccountName> account) throws SQLException {
         long sequence = row.getLong(1);
         AuditEvent event = records.openEvent(row.getBytes(4), sequence);
         boolean isInPlace =

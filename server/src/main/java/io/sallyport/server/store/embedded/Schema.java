@@ -11,10 +11,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tables, and the proof that a file is a store of ours, of this version and this key file. */
 final class Schema {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int STORE_ID_BYTES = 16;
 
     /** "SaPo": tells {@code file(1)} and us whose database this is. */
@@ -27,7 +29,18 @@ final class Schema {
             "the database says that it is a copy, and codes that were used since it was made would"
                     + " be accepted again";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
+
     private static final byte[] STORE_ID_PLACE = "store".getBytes(US_ASCII);
+
+    /** What version 2 has more than version 1. */
+    private static final String SEALS =
+            """
+            CREATE TABLE seals (
+                number INTEGER PRIMARY KEY,
+                record BLOB NOT NULL
+            ) STRICT
+            """;
 
     private static final String[] TABLES = {
         """
@@ -57,6 +70,7 @@ final class Schema {
         """,
         "CREATE UNIQUE INDEX audit_id ON audit (id)",
         "CREATE INDEX audit_account ON audit (account, sequence) WHERE account IS NOT NULL",
+        SEALS,
         "PRAGMA application_id = " + APPLICATION_ID,
         "PRAGMA user_version = " + VERSION,
     };
@@ -64,7 +78,8 @@ final class Schema {
     private Schema() {}
 
     /**
-     * Makes the tables in a file that has none, else checks them. An old copy that is being
+     * Makes the tables in a file that has none, else checks them, and brings those of an older
+     * release up to date. An older release refuses them from then on. An old copy that is being
      * accepted says from then on that it is one, until that is done.
      *
      * @return the store's id
@@ -72,8 +87,9 @@ final class Schema {
     static byte[] prepare(Connection connection, RecordSeal seal, Opening opening)
             throws SQLException {
         if (isNew(connection)) create(connection, seal);
-        check(connection);
+        long version = checkedVersion(connection);
         byte[] storeId = storeId(connection, seal);
+        if (version < VERSION) upgrade(connection);
         if (opening == Opening.OLD_COPY) markCopy(connection);
         if (opening == Opening.FOR_USE && isCopy(connection))
             throw new StoreException(IS_COPY + Opening.REMEDY);
@@ -93,6 +109,13 @@ final class Schema {
     static boolean isCopy(Connection connection) throws SQLException {
         return Sqlite.number(connection, "SELECT count(*) FROM meta WHERE name = '" + COPY + "'")
                 != 0;
+    }
+
+    /** In one transaction: after a crash the store is of the one version or of the other. */
+    private static void upgrade(Connection connection) throws SQLException {
+        Sqlite.execute(
+                connection, "BEGIN IMMEDIATE", SEALS, "PRAGMA user_version = " + VERSION, "COMMIT");
+        LOG.info("the store's tables were brought from version 1 to version {}", VERSION);
     }
 
     private static boolean isNew(Connection connection) throws SQLException {
@@ -124,19 +147,20 @@ final class Schema {
         put(connection, "store", seal.close(storeId(connection, seal), STORE_ID_PLACE));
     }
 
-    private static void check(Connection connection) throws SQLException {
+    private static long checkedVersion(Connection connection) throws SQLException {
         if (Sqlite.number(connection, "PRAGMA application_id") != APPLICATION_ID)
             throw new StoreException(
                     "the database is not a store of Sallyport; does the setting 'store' name the"
                             + " right folder?");
         long version = Sqlite.number(connection, "PRAGMA user_version");
-        if (version != VERSION)
+        if (version < 1 || version > VERSION)
             throw new StoreException(
                     "the store has version "
                             + version
                             + " of its tables, and this release knows version "
                             + VERSION
                             + "; use the release that wrote it, or a later one");
+        return version;
     }
 
     private static byte[] storeId(Connection connection, RecordSeal seal) throws SQLException {

@@ -2,6 +2,7 @@ package io.sallyport.server.store.embedded;
 
 import io.sallyport.engine.account.StoreException;
 import io.sallyport.engine.keys.RecordSeal;
+import io.sallyport.engine.sealing.SealStore.Newest;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -33,6 +34,7 @@ final class Session implements AutoCloseable {
     private final ReadConnections readers;
     private final StoreMark mark;
     private final Checkpoints checkpoints;
+    private volatile Newest newestSeal;
 
     static Session open(StoreFolder folder, RecordSeal seal, Opening opening)
             throws SQLException, IOException {
@@ -58,7 +60,8 @@ final class Session implements AutoCloseable {
             records = new Records(seal, storeId);
             writer = new WriteConnection(connection, records);
             opened.push(writer);
-            mark = StoreMark.open(folder.mark(), seal, storeId, writer.sequence(), opening);
+            newestSeal = writer.newestSeal();
+            mark = StoreMark.open(folder.mark(), seal, storeId, writer, opening);
             opened.push(mark);
             checkpoints = new Checkpoints(folder.database(), mark, commits);
             opened.push(checkpoints);
@@ -84,6 +87,11 @@ final class Session implements AutoCloseable {
         return writer.sequence();
     }
 
+    /** The newest seal that is durable. */
+    Newest newestSeal() {
+        return newestSeal;
+    }
+
     /** Makes all changes in one transaction; on return it is durable. */
     void commit(List<Pending> batch) throws SQLException, IOException {
         commits.lock();
@@ -95,7 +103,8 @@ final class Session implements AutoCloseable {
             commits.unlock();
         }
         for (Pending pending : batch) pending.remember(recent);
-        mark.moveTo(writer.sequence());
+        newestSeal = writer.newestSeal();
+        mark.moveTo(writer.sequence(), newestSeal);
         checkpoints.wrote(batch.size());
     }
 

@@ -48,6 +48,15 @@ final class Sessions implements AutoCloseable {
         return now;
     }
 
+    /** Asks the session of now. */
+    <R> R ask(ReadConnections.Query<R> query) {
+        try {
+            return current().ask(query);
+        } catch (SQLException e) {
+            throw new StoreException("the store cannot be read: " + advice(e), e);
+        }
+    }
+
     /** Why nothing can be accepted; empty if all is well. */
     Optional<String> fault() {
         return Optional.ofNullable(fault);

@@ -1,11 +1,17 @@
 package io.sallyport.server.store.embedded;
 
 import io.sallyport.engine.account.Account;
+import io.sallyport.engine.audit.Link;
 import io.sallyport.engine.keys.RecordSeal;
+import io.sallyport.engine.sealing.SealStore.Newest;
+import io.sallyport.engine.sealing.SealStore.Signed;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
+import java.util.Optional;
 import org.sqlite.SQLiteErrorCode;
 
 /** The connection that changes the store; only who leads the {@link Writer} uses it. */
@@ -24,11 +30,16 @@ final class WriteConnection implements AutoCloseable {
 
     private long sequenceAtBegin;
 
+    private Newest newestSeal;
+    private Newest newestSealAtBegin;
+
     WriteConnection(Connection connection, Records records) throws SQLException {
         this.connection = connection;
         this.records = records;
         statements = new WriteStatements(connection);
         sequence = Sqlite.number(connection, LAST_SEQUENCE);
+        newestSeal = newestSealOf(connection);
+        newestSealAtBegin = newestSeal;
     }
 
     /** Of the last event; durable once {@link #commit} has returned. */
@@ -36,9 +47,33 @@ final class WriteConnection implements AutoCloseable {
         return sequence;
     }
 
+    /** Durable once {@link #commit} has returned. */
+    Newest newestSeal() {
+        return newestSeal;
+    }
+
+    /** The link to a seal's record; empty if there is no such seal. */
+    Optional<Link> seal(long number) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT record FROM seals WHERE number = ?")) {
+            query.setLong(1, number);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? Optional.of(Link.to(row.getBytes(1))) : Optional.empty();
+            }
+        }
+    }
+
+    /** Whether there is a cut point, and only seals behind this one. */
+    boolean isCutBehind(long number) throws SQLException {
+        long cuts = Sqlite.number(connection, "SELECT count(*) FROM meta WHERE name = 'audit-cut'");
+        long oldest = Sqlite.number(connection, "SELECT coalesce(min(number), 0) FROM seals");
+        return cuts > 0 && oldest > number;
+    }
+
     void begin() throws SQLException {
         statements.begin.execute();
         sequenceAtBegin = sequence;
+        newestSealAtBegin = newestSeal;
     }
 
     /** Makes everything since {@link #begin} durable: returns only after the log was synced. */
@@ -49,6 +84,7 @@ final class WriteConnection implements AutoCloseable {
     /** Takes back everything since {@link #begin}, after an error. */
     void rollback() throws SQLException {
         sequence = sequenceAtBegin;
+        newestSeal = newestSealAtBegin;
         statements.close();
         rollbackIfOpen();
         statements = new WriteStatements(connection);
@@ -111,6 +147,37 @@ final class WriteConnection implements AutoCloseable {
         return insert.executeUpdate() == 1;
     }
 
+    boolean append(Signed seal) throws SQLException {
+        PreparedStatement insert = statements.insertSeal;
+        insert.setLong(1, seal.number());
+        insert.setBytes(2, seal.record());
+        insert.executeUpdate();
+        newestSeal = new Newest(seal.number(), Link.to(seal.record()));
+        return true;
+    }
+
+    boolean putMeta(String name, byte[] value) throws SQLException {
+        PreparedStatement put = statements.putMeta;
+        put.setString(1, name);
+        put.setBytes(2, value);
+        return put.executeUpdate() == 1;
+    }
+
+    /**
+     * Deletes the oldest seals and events, at most {@code limit} of each; true if there are more.
+     */
+    boolean sweep(long number, long last, int limit) throws SQLException {
+        int seals = delete(statements.deleteSeals, number, limit);
+        int events = delete(statements.deleteEvents, last, limit);
+        return seals == limit || events == limit;
+    }
+
+    private static int delete(PreparedStatement delete, long last, int limit) throws SQLException {
+        delete.setLong(1, last);
+        delete.setInt(2, limit);
+        return delete.executeUpdate();
+    }
+
     boolean probe() throws SQLException {
         Sqlite.execute(connection, PROBE);
         return true;
@@ -133,6 +200,15 @@ final class WriteConnection implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         connection.close();
+    }
+
+    private static Newest newestSealOf(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery(
+                                "SELECT number, record FROM seals ORDER BY number DESC LIMIT 1")) {
+            return row.next() ? new Newest(row.getLong(1), Link.to(row.getBytes(2))) : Newest.NONE;
+        }
     }
 
     /** The event is written only if the row was changed. */

@@ -12,6 +12,10 @@ final class WriteStatements implements AutoCloseable {
     final PreparedStatement updateAccount;
     final PreparedStatement deleteAccount;
     final PreparedStatement insertEvent;
+    final PreparedStatement insertSeal;
+    final PreparedStatement putMeta;
+    final PreparedStatement deleteEvents;
+    final PreparedStatement deleteSeals;
 
     WriteStatements(Connection connection) throws SQLException {
         begin = connection.prepareStatement("BEGIN IMMEDIATE");
@@ -30,6 +34,20 @@ final class WriteStatements implements AutoCloseable {
         insertEvent =
                 connection.prepareStatement(
                         "INSERT INTO audit (sequence, id, account, record) VALUES (?, ?, ?, ?)");
+        insertSeal =
+                connection.prepareStatement("INSERT INTO seals (number, record) VALUES (?, ?)");
+        putMeta =
+                connection.prepareStatement(
+                        "INSERT INTO meta (name, value) VALUES (?, ?)"
+                                + " ON CONFLICT DO UPDATE SET value = excluded.value");
+        deleteEvents =
+                connection.prepareStatement(
+                        "DELETE FROM audit WHERE sequence IN (SELECT sequence FROM audit"
+                                + " WHERE sequence <= ? ORDER BY sequence LIMIT ?)");
+        deleteSeals =
+                connection.prepareStatement(
+                        "DELETE FROM seals WHERE number IN (SELECT number FROM seals"
+                                + " WHERE number <= ? ORDER BY number LIMIT ?)");
     }
 
     @Override
@@ -40,5 +58,9 @@ final class WriteStatements implements AutoCloseable {
         updateAccount.close();
         deleteAccount.close();
         insertEvent.close();
+        insertSeal.close();
+        putMeta.close();
+        deleteEvents.close();
+        deleteSeals.close();
     }
 }

@@ -25,6 +25,7 @@ final class Writer implements AutoCloseable {
     private static final int BATCH_MAX = 256;
     private static final Duration QUEUE_WAIT_MAX = Duration.ofSeconds(5);
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(10);
+    private static final Duration ALONG_WAIT_MAX = Duration.ofMillis(50);
     private static final Duration TEND_EVERY = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
@@ -58,6 +59,24 @@ final class Writer implements AutoCloseable {
             }
         } finally {
             // Also of one who gave up: they may have been the one chosen.
+            chooseNext();
+        }
+        return pending.outcome();
+    }
+
+    /**
+     * Makes a change that is in no hurry: it goes along with a commit of somebody else, so that
+     * nobody waits for a sync of its own; or alone, once nobody has come for a while.
+     */
+    boolean writeAlong(Change change) {
+        var pending = new Pending(change);
+        enqueue(pending);
+        try {
+            pending.await(ALONG_WAIT_MAX);
+            while (!pending.isOver()) {
+                if (!leadOnce()) pending.await();
+            }
+        } finally {
             chooseNext();
         }
         return pending.outcome();

@@ -11,7 +11,6 @@ import io.sallyport.engine.audit.AuditLog;
 import io.sallyport.engine.identity.AccountName;
 import io.sallyport.server.store.Ports;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,23 +27,28 @@ import java.util.function.Supplier;
  * The plainest store that keeps the promises of its ports, but for durability: for tests, and to
  * say in one page what the other stores do.
  *
- * <p>It never forgets an event, so it grows for as long as it is used.
+ * <p>It forgets an event only behind a cut, so it grows for as long as it is used.
  */
 public final class MemoryStore implements AccountStore, AuditLog {
     /** The order of their UTF-8, as databases have it. */
     private static final Comparator<AccountName> ORDER =
-            (one, other) ->
-                    Arrays.compareUnsigned(
-                            one.value().getBytes(UTF_8), other.value().getBytes(UTF_8));
+            Comparator.comparing(AccountName::value, MemoryStore::compareUtf8);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final NavigableMap<AccountName, Versioned> accounts = new TreeMap<>(ORDER);
 
-    /** The event with sequence n lies at n - 1. */
-    private final List<Entry> events = new ArrayList<>();
-
+    private final NavigableMap<Long, Entry> events = new TreeMap<>();
     private final Map<String, Entry> eventsById = new HashMap<>();
+    private final MemoryArchive archive = new MemoryArchive(this);
+
+    /** Of the last event that was ever written. */
+    private long sequence;
+
+    /** Its seals, and what lies in it for whoever looks for damage. */
+    public MemoryArchive archive() {
+        return archive;
+    }
 
     @Override
     public Optional<Versioned> find(AccountName name) {
@@ -55,7 +59,7 @@ public final class MemoryStore implements AccountStore, AuditLog {
     public boolean create(Account first, AuditEvent event) {
         return locked(() -> {
             if (accounts.containsKey(first.name())) return false;
-            long sequence = append(event);
+            append(event);
             // Larger than every version that an earlier account of this name had: each of
             // its replacements took a sequence of its own.
             accounts.put(first.name(), new Versioned(first, sequence));
@@ -102,8 +106,7 @@ public final class MemoryStore implements AccountStore, AuditLog {
     public List<Entry> after(long sequence, Optional<AccountName> account, int limit) {
         Ports.limit(limit, ENTRIES_MAX);
         return locked(() ->
-                events.stream()
-                        .skip(sequence)
+                events.tailMap(sequence, false).values().stream()
                         .filter(entry -> isOf(account, entry))
                         .limit(limit)
                         .toList());
@@ -113,7 +116,7 @@ public final class MemoryStore implements AccountStore, AuditLog {
     public List<Entry> newest(Optional<AccountName> account, int limit) {
         Ports.limit(limit, ENTRIES_MAX);
         return locked(() ->
-                events.reversed().stream()
+                events.descendingMap().values().stream()
                         .filter(entry -> isOf(account, entry))
                         .limit(limit)
                         .toList()
@@ -130,8 +133,8 @@ public final class MemoryStore implements AccountStore, AuditLog {
         lock.lock();
         try {
             long nanos = limit.toNanos();
-            while (events.size() <= sequence && nanos > 0) nanos = arrived.awaitNanos(nanos);
-            return events.size() > sequence;
+            while (this.sequence <= sequence && nanos > 0) nanos = arrived.awaitNanos(nanos);
+            return this.sequence > sequence;
         } finally {
             lock.unlock();
         }
@@ -147,15 +150,35 @@ public final class MemoryStore implements AccountStore, AuditLog {
     }
 
     private long append(AuditEvent event) {
-        var entry = new Entry(events.size() + 1L, event);
+        var entry = new Entry(sequence + 1, event);
         if (eventsById.putIfAbsent(event.id(), entry) != null)
             throw new StoreException("an audit event with the id " + event.id() + " exists");
-        events.add(entry);
+        sequence = entry.sequence();
+        events.put(sequence, entry);
         arrived.signalAll();
-        return entry.sequence();
+        return sequence;
     }
 
-    private <R> R locked(Supplier<R> work) {
+    static int compareUtf8(String one, String other) {
+        return Arrays.compareUnsigned(one.getBytes(UTF_8), other.getBytes(UTF_8));
+    }
+
+    /** For the archive, which asks under the lock. */
+    NavigableMap<Long, Entry> events() {
+        return events;
+    }
+
+    long sequence() {
+        return sequence;
+    }
+
+    /** Deletes an event. */
+    void forget(long oldSequence) {
+        Entry entry = events.remove(oldSequence);
+        if (entry != null) eventsById.remove(entry.event().id());
+    }
+
+    <R> R locked(Supplier<R> work) {
         lock.lock();
         try {
             return work.get();

@@ -34,6 +34,8 @@ import io.sallyport.engine.policy.Network;
 import io.sallyport.engine.policy.Policy;
 import io.sallyport.engine.policy.PolicyRule;
 import io.sallyport.engine.policy.RuleList;
+import io.sallyport.engine.sealing.AuditSealer;
+import io.sallyport.engine.sealing.AuditSigningKey;
 import io.sallyport.engine.time.WatchedClock;
 import io.sallyport.server.backup.Backups;
 import io.sallyport.server.config.BadConfigurationException;
@@ -100,6 +102,9 @@ public final class LocalHost implements AutoCloseable {
 
     public final HandCopies copies;
 
+    /** Signs the audit. */
+    public final AuditSigningKey signing;
+
     private final SecureRandom random = new SecureRandom();
     private final AuthenticationEngine engine;
     private final LocalParts parts;
@@ -116,6 +121,7 @@ public final class LocalHost implements AutoCloseable {
         var keys = new SecretWrapper(ring, random);
         var accounts = new FailingStore();
         nodeClock = new WatchedClock(clock, this::sinceBoot, Instant.EPOCH);
+        signing = AuditSigningKey.of(store.archive(), Seal.forAuditKeys(ring, random), random);
         var engineParts =
                 new EngineParts(
                         accounts,
@@ -135,6 +141,7 @@ public final class LocalHost implements AutoCloseable {
                         new Enrollments(keys, Seal.forEnrollments(ring, random), clock, random),
                         accounts,
                         store,
+                        new AuditProof(store.archive(), store.archive(), signing.publicKey()),
                         LocalHost::policy,
                         () -> IdentityMap.IDENTITY,
                         keys,
@@ -220,6 +227,11 @@ public final class LocalHost implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Seals what has no seal yet. */
+    public void seal() {
+        new AuditSealer(store.archive(), store.archive(), signing).seal(clock.instant());
     }
 
     /** From now on the server says that it is ill. */

@@ -35,6 +35,9 @@ class RoleMatrixTest {
             /v1/recovery-codes/renew   409      404        409        403          403      403
             /v1/audit                  200      200        200        403          403      403
             /v1/audit/find             404      -          404        -            403      -
+            /v1/audit/check            200      -          403        -            403      -
+            /v1/audit/export           200      200        403        403          403      403
+            /v1/audit/seals            200      -          403        -            403      -
             /v1/explain                200      200        200        403          403      403
             /v1/config/reload          200      -          403        -            403      -
             /v1/clock                  200      -          403        -            403      -
@@ -58,7 +61,7 @@ class RoleMatrixTest {
             /v1/accounts/delete        400      404        403        403          403      403
             """;
 
-    /** What each operation is asked with; ACCOUNT and LOGIN name somebody or are left out. */
+    /** What each operation is asked with; ACCOUNT, LOGIN and USER name somebody or are left out. */
     private static final Map<String, String> BODIES = new LinkedHashMap<>();
 
     static {
@@ -77,6 +80,11 @@ class RoleMatrixTest {
         BODIES.put("/v1/recovery-codes/renew", "{ACCOUNT," + stepUp + "}");
         BODIES.put("/v1/audit", "{ACCOUNT}");
         BODIES.put("/v1/audit/find", "{\"id\":\"NOSUCHEVENT2\"}");
+        BODIES.put(
+                "/v1/audit/check",
+                "{\"from\":{\"stage\":\"SEALS\",\"seal\":0,\"sequence\":0,\"account\":\"\"}}");
+        BODIES.put("/v1/audit/export", "{USER,\"after\":0,\"limit\":10}");
+        BODIES.put("/v1/audit/seals", "{\"after\":0,\"limit\":10}");
         BODIES.put("/v1/explain", "{LOGIN,\"service\":\"sshd\",\"groups\":[]}");
         BODIES.put("/v1/config/reload", "{}");
         BODIES.put("/v1/clock", "{}");
@@ -161,11 +169,12 @@ class RoleMatrixTest {
     }
 
     private static String own(String body) {
-        return body.replaceAll("(ACCOUNT|LOGIN),?", "");
+        return body.replaceAll("(ACCOUNT|LOGIN|USER),?", "");
     }
 
     private static String of(String account, String body) {
         return body.replace("ACCOUNT", "\"account\":\"" + account + "\"")
+                .replace("USER", "\"user\":\"" + account + "\"")
                 .replace("LOGIN", "\"login\":\"" + account + "\"");
     }
 }

@@ -1,6 +1,7 @@
 package io.sallyport.server.store.embedded;
 
 import static io.sallyport.server.store.Samples.ALICE;
+import static io.sallyport.server.store.Samples.BOB;
 import static io.sallyport.server.store.Samples.account;
 import static io.sallyport.server.store.Samples.event;
 import static io.sallyport.server.store.Samples.numbered;
@@ -14,6 +15,7 @@ import io.sallyport.engine.account.StoreException;
 import io.sallyport.engine.account.Versioned;
 import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.keys.RecordSeal;
+import io.sallyport.server.store.History;
 import io.sallyport.server.store.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -152,8 +154,51 @@ final class OpeningTest {
     @Test
     void tables_of_another_release_are_refused() throws Exception {
         open().close();
-        change("PRAGMA user_version = 2");
-        assertRefused("version 2 of its tables", Samples.seal());
+        change("PRAGMA user_version = 3");
+        assertRefused("version 3 of its tables", Samples.seal());
+    }
+
+    /** The tables as release 0.1 made them, and the mark as it wrote it. */
+    @Test
+    void a_store_of_version_1_is_brought_up_to_date() throws Exception {
+        Path database = folder.resolve("store.db");
+        try (var store = open()) {
+            store.create(numbered(account(ALICE), 7), event(ALICE));
+        }
+        change("DROP TABLE seals", "PRAGMA user_version = 1");
+        OldMark.write(folder.resolve("store.mark"), database, 1);
+        try (var store = open()) {
+            assertEquals(7, Samples.number(store.find(ALICE).orElseThrow().account()));
+            var history = new History<>(store, store.archive());
+            history.change(BOB);
+            assertEquals(List.of(), history.seal());
+            assertEquals(List.of(), history.findings());
+        }
+        try (Connection connection = Sqlite.reader(database)) {
+            assertEquals(2, Sqlite.number(connection, "PRAGMA user_version"));
+        }
+        open().close();
+    }
+
+    @Test
+    void an_old_copy_of_version_1_is_refused_and_stays_as_it_is() throws Exception {
+        Path database = folder.resolve("store.db");
+        try (var store = open()) {
+            store.create(account(ALICE), event(ALICE));
+        }
+        change("DROP TABLE seals", "PRAGMA user_version = 1");
+        OldMark.write(folder.resolve("store.mark"), database, 2);
+        assertRefused("an old copy, or damaged", Samples.seal());
+    }
+
+    @Test
+    void another_key_file_does_not_bring_a_store_up_to_date() throws Exception {
+        open().close();
+        change("DROP TABLE seals", "PRAGMA user_version = 1");
+        assertRefused("the key file does not open this store", Samples.seal(OTHER_KEY));
+        try (Connection connection = Sqlite.reader(folder.resolve("store.db"))) {
+            assertEquals(1, Sqlite.number(connection, "PRAGMA user_version"));
+        }
     }
 
     @Test
@@ -290,7 +335,7 @@ final class OpeningTest {
         }
     }
 
-    private void change(String sql) throws Exception {
+    private void change(String... sql) throws Exception {
         try (Connection connection = Sqlite.writer(folder.resolve("store.db"))) {
             Sqlite.execute(connection, sql);
         }
