@@ -39,6 +39,12 @@ class AuditTrailTest {
                     Cause.IMPORTED,
                     Cause.EXPORTED);
 
+    /**
+     * What administrators do to keys and copies; {@code SecretRenewalTest}, {@code OldCopyTest}.
+     */
+    private static final Set<Cause> OF_THE_WHOLE_STORE =
+            EnumSet.of(Cause.REWRAPPED, Cause.KEYS_CHANGED, Cause.OLD_COPY_ACCEPTED);
+
     private static final int SCENES = 150;
 
     /** As the events were written, and as they are read back from the bytes that are stored. */
@@ -119,6 +125,7 @@ class AuditTrailTest {
                     .events()
                     .forEach(event -> seen.add(event.cause()));
         // Never written, and rare.
+        seen.addAll(OF_THE_WHOLE_STORE);
         seen.addAll(List.of(Cause.REPEATED, Cause.EARLY_CODE, Cause.OVERTAKEN_CODE));
         // Of the node and of no account's life; their own tests have them.
         seen.addAll(

@@ -195,6 +195,16 @@ final class EventStory {
                             + " enough again.";
             case "account_deleted" ->
                     "The account was forgotten. A person of the same name starts with nothing.";
+            case "rewrapped" ->
+                    "The secrets were encrypted under the newest wrapping key. Nothing else"
+                            + " changed: devices, codes and what was used stay as they were.";
+            case "keys_changed" ->
+                    "The server read the key file again, because an administrator rotated or"
+                            + " retired a wrapping key.";
+            case "old_copy_accepted" ->
+                    "The store was put back from a backup, and an administrator accepted it. All"
+                            + " codes up to then count as used; docs/operate.md says what the copy"
+                            + " cannot know.";
             default -> "The reason says it all.";
         };
     }
