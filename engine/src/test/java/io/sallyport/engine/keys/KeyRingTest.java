@@ -41,6 +41,7 @@ class KeyRingTest {
         "CHALLENGES, 35176b95cd42f3350d1a0064d4982993f294644a5e690375cbc1757aa00399c1",
         "ENROLLMENTS, 410398ee0a1dd9e2a040a891ddfab3d15fb3066fa82437de4a350766c7314f1a",
         "FILE_TICKETS, acd4ea7a7b0b2299f9143fbe3aef485ae4173b436a06d120fe71f83c4dd021c9",
+        "AUDIT_KEYS, 0dcb98431f6f82c15e678e98599accc5c2a52ff3a3a779baafa37750a64a1fcb",
         "RECORDS, 5958a2822716c8046409bec53226f9d334621485b5ad8ed12cbde5ce8f675dea",
     })
     void each_purpose_has_keys_of_its_own(Purpose purpose, String key) {
@@ -51,7 +52,7 @@ class KeyRingTest {
 
     @Test
     void the_vectors_name_every_purpose() {
-        assertEquals(5, Purpose.values().length);
+        assertEquals(6, Purpose.values().length);
     }
 
     @Test
