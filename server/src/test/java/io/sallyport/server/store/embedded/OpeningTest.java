@@ -181,7 +181,7 @@ final class OpeningTest {
     }
 
     @Test
-    void an_old_copy_of_version_1_is_refused_and_stays_as_it_is() throws Exception {
+    void an_old_copy_of_version_1_is_refused() throws Exception {
         Path database = folder.resolve("store.db");
         try (var store = open()) {
             store.create(account(ALICE), event(ALICE));
