@@ -13,8 +13,9 @@ from terminal import Terminal
 from waiting import wait_for
 
 READY_SECONDS_MAX = 3
-ROUNDS = min(20, int(os.environ.get("SALLYPORT_ROUNDS", "20")))
-ROUNDS_FULL = 200
+# A few: faults/ has the rounds that count. Here they show that the tests find a stand-in with a flaw.
+ROUNDS = min(3, int(os.environ.get("SALLYPORT_ROUNDS", "3")))
+ROUNDS_FULL = 20
 PEOPLE = 30  # a round; each types one code of the device and RECOVERY_CODES recovery codes
 RECOVERY_CODES = 3
 LOGINS_BEFORE_KILL = 50

@@ -16,6 +16,7 @@ from house import PAM_SOCKET
 
 CONNECTIONS_MAX = 900
 TICK_SECONDS = 0.005
+LAST_REPLIES_SECONDS = 3
 _HEADER_BYTES = 10
 _NAMES = {door.GRANTED: "accepted", door.NOT_REQUIRED: "not required", door.DENIED: "refused", door.CHALLENGED: "asked"}
 
@@ -52,7 +53,7 @@ class _Sender:
                 sent += 1
                 self._begin()
             self._receive(TICK_SECONDS)
-        deadline = time.monotonic() + door.REPLY_SECONDS
+        deadline = time.monotonic() + LAST_REPLIES_SECONDS
         while self._open and time.monotonic() < deadline:
             self._receive(TICK_SECONDS)
         self._counts["begun"] = sent

@@ -103,7 +103,7 @@ def test_processes_with_clocks_apart_accept_a_code_once(run, clock, nodes):
     nodes.append(node := clock.node())
     node.start()
     people = enroll(PEOPLE)
-    for ahead in (45, -45, 45):
+    for ahead in (45, -45):
         run.rounds += 1
         node.stop()
         clock.ahead(ahead)

@@ -7,6 +7,7 @@ from clients import Try
 from history import LOST
 from node import Node
 from people import enroll
+from waiting import wait_for
 
 STOPPED_SECONDS, STOPPED_SECONDS_FULL = 5, 30
 PATIENCE_SECONDS = 3  # of the first clients: they give up while it stands still
@@ -32,8 +33,7 @@ def stop_and_go_on(run, node):
     codes = [person.recovery_code(number) for person in people for number in range(4)] + [person.fresh_code() for person in people]
     run.dice.shuffle(codes)
     load = run.clients(at_once=AT_ONCE).start([Try(code, silence=PATIENCE_SECONDS) for code in codes])
-    while load.accepted < 20:
-        time.sleep(0.005)
+    wait_for("the load to be under way", lambda: load.accepted >= 20)
     node.freeze()
     stopped = time.monotonic()
     load.wait()

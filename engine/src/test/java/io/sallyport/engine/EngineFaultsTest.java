@@ -335,6 +335,16 @@ class EngineFaultsTest {
         }
 
         @Override
+        public long current() {
+            return keys.current();
+        }
+
+        @Override
+        public long keyOf(WrappedSecret wrapped) {
+            return keys.keyOf(wrapped);
+        }
+
+        @Override
         public WrappedSecret wrap(
                 SharedSecret secret, AccountName account, CredentialId credential) {
             return keys.wrap(secret, account, credential);

@@ -152,6 +152,25 @@ class OriginsTest {
         assertEquals(-1, stage.totp("alice", phone).lastStep());
     }
 
+    /** GUESS-27: wrong passwords count for their source, and never for the account. */
+    @Test
+    void wrong_passwords_are_counted_for_their_source_only() {
+        var before = stage.account("alice").guesses();
+        for (int i = 0; i < 30; i++) {
+            var request =
+                    new AuthenticationRequest(
+                            stage.request("alice").attempt(),
+                            from(ATTACKER).circumstances(),
+                            Set.of("staff"),
+                            OptionalLong.of(1000),
+                            FirstStep.FAILED);
+            assertInstanceOf(Denied.class, answer(request, stage.code(phone)));
+        }
+        assertEquals(before, stage.account("alice").guesses());
+        assertInstanceOf(Challenged.class, answer(from(ATTACKER), stage.code(phone)));
+        assertInstanceOf(Granted.class, answer(from(HOME), stage.code(phone)));
+    }
+
     /** GUESS-22: a known device behind a bad source is asked for one code. */
     @Test
     void known_devices_behind_a_source_over_its_budget_are_exempt() {

@@ -1,5 +1,6 @@
 package io.sallyport.server;
 
+import com.sun.security.auth.module.UnixSystem;
 import io.sallyport.engine.AccountChanges;
 import io.sallyport.engine.AuthenticationEngine;
 import io.sallyport.engine.ClockTrust;
@@ -7,18 +8,22 @@ import io.sallyport.engine.EngineKeys;
 import io.sallyport.engine.EngineParts;
 import io.sallyport.engine.FileLogins;
 import io.sallyport.engine.IncidentLog;
+import io.sallyport.engine.SecretRenewal;
 import io.sallyport.engine.account.AccountStore;
 import io.sallyport.engine.account.OwnerNotices;
 import io.sallyport.engine.account.StoreException;
+import io.sallyport.engine.audit.AuditLog;
 import io.sallyport.engine.enrollment.Enrollments;
 import io.sallyport.engine.keys.KeyRing;
 import io.sallyport.engine.keys.RecordSeal;
 import io.sallyport.engine.keys.Seal;
 import io.sallyport.engine.time.WatchedClock;
+import io.sallyport.server.backup.Backups;
 import io.sallyport.server.config.Configuration;
 import io.sallyport.server.door.local.LocalDoor;
 import io.sallyport.server.door.local.LocalParts;
 import io.sallyport.server.door.pam.PamDoor;
+import io.sallyport.server.rotation.KeyRotation;
 import io.sallyport.server.store.LoggedStore;
 import io.sallyport.server.store.embedded.EmbeddedStore;
 import io.sallyport.server.unix.BootClock;
@@ -26,28 +31,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * The one place where objects are made: what the server is made of can be read from top to bottom.
  */
 final class Wiring implements AutoCloseable {
-    private final EmbeddedStore store;
-    private final PamDoor pam;
-    private final LocalDoor local;
-    private final ClockWatch clockWatch;
-    private final EngineTender engineTender;
+    private final Running running;
 
-    private Wiring(
-            EmbeddedStore store,
-            PamDoor pam,
-            LocalDoor local,
-            ClockWatch clockWatch,
-            EngineTender engineTender) {
-        this.store = store;
-        this.pam = pam;
-        this.local = local;
-        this.clockWatch = clockWatch;
-        this.engineTender = engineTender;
+    private Wiring(Running running) {
+        this.running = running;
     }
 
     /**
@@ -59,86 +52,123 @@ final class Wiring implements AutoCloseable {
     static Wiring open(
             CurrentConfiguration current, KeyRing keys, IncidentLog incidents, Outside outside)
             throws IOException {
-        var random = new SecureRandom();
-        Configuration config = current.get();
-        var store = EmbeddedStore.open(directory(config), new RecordSeal(keys));
+        var running = new Running();
         try {
-            AccountStore logged = new LoggedStore(outside.around(store), new DecisionLog());
-            var clock = new WatchedClock(outside.clock(), BootClock::read, ClockMark.of(store));
-            InstantSource now = () -> clock.read().instant();
-            var engineKeys = EngineKeys.of(keys, random);
-            var wrapper = engineKeys.secrets();
-            var parts =
-                    new EngineParts(
-                            logged,
-                            engineKeys,
-                            () -> current.get().prompts(),
-                            current::policy,
-                            () -> current.get().identities(),
-                            OwnerNotices.NONE,
-                            incidents,
-                            clock,
-                            random);
-            var engine = new AuthenticationEngine(parts);
-            var local =
-                    new LocalDoor(
-                            config.commandSocket(),
-                            new LocalParts(
-                                    new AccountChanges(parts),
-                                    new Enrollments(
-                                            wrapper,
-                                            Seal.forEnrollments(keys, random),
-                                            now,
-                                            random),
-                                    logged,
-                                    store,
-                                    current::policy,
-                                    () -> current.get().identities(),
-                                    wrapper,
-                                    incidents,
-                                    random,
-                                    now,
-                                    clock,
-                                    new ClockTrust(parts, clock),
-                                    config.host(),
-                                    config.issuer(),
-                                    () -> store.fault().or(() -> clock.read().doubt()),
-                                    current::reload));
-            local.start();
-            var files = new FileLogins(parts, Seal.forFileTickets(keys, random));
-            return new Wiring(
-                    store,
-                    pam(config, engine, files, local),
-                    local,
-                    new ClockWatch(clock),
-                    new EngineTender(engine));
+            start(current, keys, incidents, outside, running);
+            return new Wiring(running);
         } catch (IOException | RuntimeException e) {
-            store.close();
+            running.closeAfter(e);
             throw e;
         }
     }
 
-    /** The last to open: whoever finds its socket finds a server that is ready. */
-    private static PamDoor pam(
-            Configuration config, AuthenticationEngine engine, FileLogins files, LocalDoor local)
+    /**
+     * What is begun later ends earlier: doors first, so that nobody is asked who gets no answer.
+     */
+    private static void start(
+            CurrentConfiguration current,
+            KeyRing keys,
+            IncidentLog incidents,
+            Outside outside,
+            Running running)
             throws IOException {
-        try {
-            return PamDoor.open(
-                    config.pamSocket(),
-                    engine,
-                    files,
-                    config.host(),
-                    config.sshServices(),
-                    config.connections());
-        } catch (IOException e) {
-            local.close();
-            throw e;
-        }
+        var random = new SecureRandom();
+        Configuration config = current.get();
+        var store = running.add(EmbeddedStore.open(directory(config), new RecordSeal(keys)));
+        AccountStore logged = new LoggedStore(outside.around(store), new DecisionLog());
+        var clock = new WatchedClock(outside.clock(), BootClock::read, ClockMark.of(store));
+        InstantSource now = () -> clock.read().instant();
+        running.add(new ClockWatch(clock));
+        var engineKeys = EngineKeys.of(keys, random);
+        var parts =
+                new EngineParts(
+                        logged,
+                        engineKeys,
+                        () -> current.get().prompts(),
+                        current::policy,
+                        () -> current.get().identities(),
+                        OwnerNotices.NONE,
+                        incidents,
+                        clock,
+                        random);
+        var engine = new AuthenticationEngine(parts);
+        running.add(new EngineTender(engine));
+        var rotation =
+                running.add(
+                        new KeyRotation(
+                                config.keyFile(),
+                                keys,
+                                logged,
+                                store.rows(),
+                                new SecretRenewal(parts, engineKeys.secrets()),
+                                now,
+                                new UnixSystem().getUid()));
+        var backups = running.add(new Backups(store.copies()));
+        var local =
+                running.add(
+                        new LocalDoor(
+                                config.commandSocket(),
+                                new LocalParts(
+                                        new AccountChanges(parts),
+                                        new Enrollments(
+                                                engineKeys.secrets(),
+                                                Seal.forEnrollments(keys, random),
+                                                now,
+                                                random),
+                                        logged,
+                                        store,
+                                        current::policy,
+                                        () -> current.get().identities(),
+                                        engineKeys.secrets(),
+                                        incidents,
+                                        random,
+                                        now,
+                                        clock,
+                                        new ClockTrust(parts, clock),
+                                        config.host(),
+                                        config.issuer(),
+                                        () -> store.fault().or(() -> clock.read().doubt()),
+                                        current::reload,
+                                        rotation,
+                                        backups)));
+        local.start();
+        // The last door to open: whoever finds its socket finds a server that is ready.
+        running.add(
+                PamDoor.open(
+                        config.pamSocket(),
+                        engine,
+                        new FileLogins(parts, Seal.forFileTickets(keys, random)),
+                        config.host(),
+                        config.sshServices(),
+                        config.connections()));
+        rotation.resume(config.host());
     }
 
     /** Whether there is a store already. */
     static boolean hasStore(Configuration config) {
         return EmbeddedStore.isIn(directory(config));
+    }
+
+    /** Why the store is taken for an old copy; empty if it is not. */
+    static Optional<String> whyOld(Configuration config, KeyRing keys) {
+        return EmbeddedStore.whyOld(directory(config), new RecordSeal(keys));
+    }
+
+    /**
+     * Opens a store that is an old copy, lets it be made fit for use, and says in it that this was
+     * done.
+     */
+    static <R> R acceptOldCopy(Configuration config, KeyRing keys, OldCopyWork<R> work) {
+        try (var store = EmbeddedStore.openOldCopy(directory(config), new RecordSeal(keys))) {
+            R result = work.on(store, store);
+            store.acceptCopy();
+            return result;
+        }
+    }
+
+    /** What is done to an old copy. */
+    interface OldCopyWork<R> {
+        R on(AccountStore store, AuditLog audit);
     }
 
     private static Path directory(Configuration config) {
@@ -147,14 +177,8 @@ final class Wiring implements AutoCloseable {
         };
     }
 
-    /** Doors first, so that nobody is asked who cannot be answered; the store last. */
     @Override
     public void close() throws IOException {
-        try (store;
-                engineTender;
-                clockWatch) {
-            pam.close();
-            local.close();
-        }
+        running.close();
     }
 }

@@ -17,4 +17,14 @@ public interface KeyWrapper {
      * @throws KeyException if it was closed under another key or for somebody else, or is damaged
      */
     SharedSecret unwrap(WrappedSecret wrapped, AccountName account, CredentialId credential);
+
+    /** Id of the key that {@link #wrap} uses now. */
+    long current();
+
+    /**
+     * Id of the key that a secret says it is wrapped under; it is not opened.
+     *
+     * @throws KeyException if it is too short to say so
+     */
+    long keyOf(WrappedSecret wrapped);
 }

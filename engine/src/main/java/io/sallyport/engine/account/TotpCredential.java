@@ -59,6 +59,22 @@ public record TotpCredential(
                 Optional.of(now));
     }
 
+    /**
+     * The same device with all steps up to {@code step} burned, as if their codes had been used.
+     */
+    public TotpCredential withBurnedUpTo(long step) {
+        return new TotpCredential(
+                id,
+                label,
+                createdAt,
+                parameters,
+                secret,
+                Math.max(lastStep, step),
+                drift,
+                driftHint,
+                lastUsedAt);
+    }
+
     public TotpCredential withSecret(WrappedSecret rewrapped) {
         return new TotpCredential(
                 id,

@@ -49,7 +49,10 @@ public enum Cause {
     GUESSES_RESET("guess budget opened"),
     CLOCK_TRUSTED("an administrator says that the clock is right"),
     PLACES_FORGOTTEN("known places forgotten"),
-    ACCOUNT_DELETED("account deleted");
+    ACCOUNT_DELETED("account deleted"),
+    REWRAPPED("secrets wrapped under the newest key"),
+    KEYS_CHANGED("the keys of the key file changed"),
+    OLD_COPY_ACCEPTED("an old copy of the store was accepted");
 
     private final String text;
 

@@ -28,10 +28,12 @@ final class AeadBox {
     byte[] close(byte[] plain, byte[] associated) {
         var nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
+        // Once: the keys may be exchanged meanwhile.
+        int keyId = keys.current();
         try {
-            Cipher cipher = cipher(Cipher.ENCRYPT_MODE, keys.current(), nonce, associated);
+            Cipher cipher = cipher(Cipher.ENCRYPT_MODE, keyId, nonce, associated);
             byte[] sealed = cipher.doFinal(plain);
-            return new ByteWriter().u32(keys.current()).raw(nonce).raw(sealed).toByteArray();
+            return new ByteWriter().u32(keyId).raw(nonce).raw(sealed).toByteArray();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java platform cannot do AES-GCM", e);
         }
@@ -52,6 +54,19 @@ final class AeadBox {
                     "something does not open with the key it names: it is damaged, or of another"
                             + " server",
                     e);
+        }
+    }
+
+    /**
+     * Id of the key that {@code closed} names.
+     *
+     * @throws KeyException if it is too short to name one
+     */
+    long keyOf(byte[] closed) {
+        try {
+            return new Cursor(closed).u32("key id");
+        } catch (MalformedBytesException e) {
+            throw new KeyException("something is too short to name its key: it is damaged", e);
         }
     }
 

@@ -15,6 +15,7 @@ import javax.crypto.Mac;
 public final class RecordSeal {
     private static final int MAC_BYTES = 32;
     private static final int KEY_ID_BYTES = 4;
+    private static final String TOO_SHORT = "a record is too short to be whole";
 
     private final DerivedKeys keys;
 
@@ -38,13 +39,29 @@ public final class RecordSeal {
      */
     public byte[] open(byte[] sealed, byte[] place) {
         int length = sealed.length - KEY_ID_BYTES - MAC_BYTES;
-        if (length < 0) throw new KeyException("a record is too short to be whole");
+        if (length < 0) throw new KeyException(TOO_SHORT);
         int keyId = ByteBuffer.wrap(sealed).getInt(length);
         byte[] expected = mac(sealed, length, place, Integer.toUnsignedLong(keyId));
         byte[] found = Arrays.copyOfRange(sealed, length + KEY_ID_BYTES, sealed.length);
         if (!MessageDigest.isEqual(expected, found))
             throw new KeyException("a record is damaged, or was written under another key file");
         return Arrays.copyOf(sealed, length);
+    }
+
+    /** Id of the key that closes what is new. */
+    public int current() {
+        return keys.current();
+    }
+
+    /**
+     * Id of the key that a sealed record names; nothing is checked.
+     *
+     * @throws KeyException if it is too short to name one
+     */
+    public static int keyOf(byte[] sealed) {
+        int at = sealed.length - KEY_ID_BYTES - MAC_BYTES;
+        if (at < 0) throw new KeyException(TOO_SHORT);
+        return ByteBuffer.wrap(sealed).getInt(at);
     }
 
     private byte[] mac(byte[] bytes, int length, byte[] place, long keyId) {

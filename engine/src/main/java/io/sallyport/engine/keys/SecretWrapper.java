@@ -12,9 +12,11 @@ import java.util.Arrays;
 
 /** Wraps secrets at rest with AES-256-GCM under the key file. */
 public final class SecretWrapper implements KeyWrapper {
+    private final KeyRing ring;
     private final AeadBox box;
 
     public SecretWrapper(KeyRing keys, SecureRandom random) {
+        this.ring = keys;
         this.box = new AeadBox(keys.derive(Purpose.SECRETS), random);
     }
 
@@ -38,6 +40,16 @@ public final class SecretWrapper implements KeyWrapper {
         } finally {
             Arrays.fill(key, (byte) 0);
         }
+    }
+
+    @Override
+    public long current() {
+        return ring.keys().current();
+    }
+
+    @Override
+    public long keyOf(WrappedSecret wrapped) {
+        return box.keyOf(wrapped.bytes());
     }
 
     private static byte[] identity(AccountName account, CredentialId credential) {

@@ -64,6 +64,10 @@ final class Places {
     }
 
     private static DeviceDigest digest(String name) {
-        return DeviceDigest.of(1, Arrays.copyOf(name.getBytes(), DeviceDigest.LENGTH));
+        return DeviceDigest.of(
+                1,
+                Arrays.copyOf(
+                        name.getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+                        DeviceDigest.LENGTH));
     }
 }

@@ -1,5 +1,6 @@
 package io.sallyport.engine.keys;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -148,5 +150,82 @@ class KeyRingTest {
         var ring = ring("key 1 " + COUNTING);
         for (Object printed : List.of(ring, ring.derive(Purpose.SECRETS)))
             assertFalse(printed.toString().contains(COUNTING));
+    }
+
+    @Test
+    void exchanged_keys_are_in_use_by_whatever_was_made_of_the_ring_before() throws Exception {
+        var ring = ring("key 1 " + COUNTING);
+        var box = new AeadBox(ring.derive(Purpose.SECRETS), new SecureRandom());
+        var seal = new RecordSeal(ring);
+        byte[] plain = {1, 2, 3};
+        byte[] old = box.close(plain, plain);
+        byte[] oldRecord = seal.close(plain, plain);
+
+        ring.exchange(WrappingKeys.parse(List.of("key 2 " + ZEROS, "key 1 " + COUNTING)));
+
+        assertEquals(1, box.keyOf(old));
+        assertEquals(2, box.keyOf(box.close(plain, plain)));
+        assertArrayEquals(plain, box.open(old, plain));
+        assertArrayEquals(plain, box.open(box.close(plain, plain), plain));
+        assertEquals(2, seal.current());
+        assertEquals(1, RecordSeal.keyOf(oldRecord));
+        assertEquals(2, RecordSeal.keyOf(seal.close(plain, plain)));
+        assertArrayEquals(plain, seal.open(oldRecord, plain));
+
+        ring.exchange(WrappingKeys.parse(List.of("key 2 " + ZEROS)));
+        assertThrows(KeyException.class, () -> box.open(old, plain));
+        assertThrows(KeyException.class, () -> seal.open(oldRecord, plain));
+    }
+
+    /** A closer that asked for the current key twice would name one and use another. */
+    @Test
+    void what_is_closed_while_keys_are_exchanged_names_the_key_it_was_closed_under()
+            throws Exception {
+        var one = WrappingKeys.parse(List.of("key 1 " + COUNTING, "key 2 " + ZEROS));
+        var other = WrappingKeys.parse(List.of("key 2 " + ZEROS, "key 1 " + COUNTING));
+        var ring = new KeyRing(one);
+        var box = new AeadBox(ring.derive(Purpose.SECRETS), new SecureRandom());
+        var seal = new RecordSeal(ring);
+        var stop = new AtomicBoolean();
+        Thread exchanger =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            while (!stop.get()) ring.exchange(ring.keys() == one ? other : one);
+                        });
+        try {
+            for (int i = 0; i < 20_000; i++) {
+                byte[] plain = {(byte) i};
+                assertArrayEquals(plain, box.open(box.close(plain, plain), plain));
+                assertArrayEquals(plain, seal.open(seal.close(plain, plain), plain));
+            }
+        } finally {
+            stop.set(true);
+            exchanger.join();
+        }
+    }
+
+    @Test
+    void a_new_key_goes_before_all_others_and_gets_an_id_of_its_own() throws Exception {
+        var lines = List.of("# ours", "", "key 3 " + COUNTING, "# old", "key 7 " + ZEROS);
+        var next = KeyLines.withNewKey(lines, new SecureRandom());
+        assertEquals(List.of(8, 3, 7), WrappingKeys.parse(next).ids());
+        assertEquals(8, WrappingKeys.parse(next).current());
+        assertEquals(lines, KeyLines.withoutKey(next, 8));
+        assertEquals(List.of(), WrappingKeys.parse(next).lacking(WrappingKeys.parse(lines)));
+    }
+
+    @Test
+    void what_a_file_lacks_is_told_by_id_also_where_the_id_means_another_key() throws Exception {
+        var inUse = WrappingKeys.parse(List.of("key 2 " + COUNTING, "key 1 " + ZEROS));
+        assertEquals(List.of(1), WrappingKeys.parse(List.of("key 2 " + COUNTING)).lacking(inUse));
+        assertEquals(
+                List.of(2),
+                WrappingKeys.parse(List.of("key 1 " + ZEROS, "key 2 " + ZEROS)).lacking(inUse));
+    }
+
+    @Test
+    void keys_do_not_print_themselves() throws Exception {
+        assertEquals(
+                "WrappingKeys[4]", WrappingKeys.parse(List.of("key 4 " + COUNTING)).toString());
     }
 }

@@ -117,6 +117,11 @@ public final class Stage {
         keyRing = keyRing(lines);
     }
 
+    /** The keys of all nodes, which can be exchanged while they run. */
+    public KeyRing keyRing() {
+        return keyRing;
+    }
+
     /** The policy of all nodes, from now on. */
     public void setPolicy(Policy policy) {
         this.policy = policy;

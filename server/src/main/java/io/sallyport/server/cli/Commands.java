@@ -40,6 +40,9 @@ public final class Commands {
         commands.put("user", Commands::user);
         commands.put("import", Commands::imports);
         commands.put("export", Commands::exports);
+        commands.put("wrapping-key", Commands::wrappingKey);
+        commands.put("backup", around -> line(new BackupCommand(around)));
+        commands.put("store", Commands::store);
         commands.put("audit", Commands::audit);
         commands.put("explain", around -> line(new ExplainCommand(around)));
         commands.put("clock", Commands::clock);
@@ -151,6 +154,18 @@ public final class Commands {
         return line(new ClockCommand(around))
                 .addSubcommand(line(new ClockCommand.Show(around)))
                 .addSubcommand(line(new ClockCommand.Trust(around)));
+    }
+
+    private static CommandLine wrappingKey(Surroundings around) {
+        return line(new WrappingKeyCommand(around))
+                .addSubcommand(line(new KeyCheckCommand(around)))
+                .addSubcommand(line(new WrappingKeyCommand.Rotate(around)))
+                .addSubcommand(line(new WrappingKeyCommand.Retire(around)));
+    }
+
+    private static CommandLine store(Surroundings around) {
+        return line(new StoreCommand(around))
+                .addSubcommand(SettingFlags.addTo(line(new StoreCommand.AcceptOldCopy(around))));
     }
 
     private static CommandLine imports(Surroundings around) {

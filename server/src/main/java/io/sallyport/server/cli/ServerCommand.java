@@ -1,6 +1,7 @@
 package io.sallyport.server.cli;
 
 import io.sallyport.server.config.BadConfigurationException;
+import io.sallyport.server.config.Configuration;
 import io.sallyport.server.config.ConfigurationFile;
 import io.sallyport.server.config.Machine;
 import io.sallyport.server.config.Overrides;
@@ -31,22 +32,28 @@ abstract class ServerCommand extends SallyportCommand {
         return new CommandSocket(path(), surroundings.variable("SUDO_USER"));
     }
 
+    /** The folder of the store. */
+    static Path store(Configuration configuration) {
+        return switch (configuration.store()) {
+            case Configuration.Store.Embedded embedded -> embedded.directory();
+        };
+    }
+
     /** Flag over environment over file over default. */
     private Path path() {
         return Optional.ofNullable(socket)
                 .or(() -> surroundings.variable(Scalar.COMMAND_SOCKET.variable()).map(Path::of))
-                .or(this::configured)
+                .or(() -> configured().map(Configuration::commandSocket))
                 .orElse(DEFAULT);
     }
 
     /** What is wrong with the configuration is told by other commands than this one. */
-    private Optional<Path> configured() {
+    final Optional<Configuration> configured() {
         Map<String, String> variables = surroundings.variables();
         try {
             var file = ConfigurationFile.locate(Optional.empty(), variables);
             if (!Files.isReadable(file.path())) return Optional.empty();
-            var configuration = file.read(new Overrides(Map.of(), variables), Machine.local());
-            return Optional.of(configuration.commandSocket());
+            return Optional.of(file.read(new Overrides(Map.of(), variables), Machine.local()));
         } catch (BadConfigurationException e) {
             return Optional.empty();
         }

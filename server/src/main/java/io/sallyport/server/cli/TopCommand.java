@@ -30,9 +30,9 @@ final class TopCommand implements Callable<Integer> {
                     "  import     people in from google-authenticator's files; export: out again",
                     "  audit      what happened: show, follow",
                     "  explain    why a login went as it did, or how one would go",
-                    "  clock      the server's clock: show it, or say that it is right",
-                    "  config     check, show or reload the configuration",
-                    "  serve      run the server");
+                    "  wrapping-key   the keys of secrets at rest; clock: the server's clock",
+                    "  backup     a copy of the store, as it runs; store: accept an old copy",
+                    "  config     check, show or reload the configuration; serve: run the server");
 
     private static final List<String> HELP_OF_LAUNCHER =
             List.of(

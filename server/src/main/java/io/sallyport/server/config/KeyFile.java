@@ -1,7 +1,9 @@
 package io.sallyport.server.config;
 
+import io.sallyport.engine.keys.KeyLines;
 import io.sallyport.engine.keys.KeyRing;
 import io.sallyport.engine.keys.MalformedKeyFileException;
+import io.sallyport.engine.keys.WrappingKeys;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -37,9 +39,19 @@ public final class KeyFile {
     private static final Path SELF = Path.of("/proc/self");
 
     private final Path path;
+    private final Reader reader;
 
-    private KeyFile(Path path) {
+    /** Who reads the file. */
+    private enum Reader {
+        /** The server, to whom it belongs. */
+        SERVICE,
+        /** Root, who looks after it for the server. */
+        ADMINISTRATOR
+    }
+
+    private KeyFile(Path path, Reader reader) {
         this.path = path;
+        this.reader = reader;
     }
 
     /**
@@ -49,7 +61,20 @@ public final class KeyFile {
      * @throws BadConfigurationException with what is wrong; never with any part of a key
      */
     public static KeyRing read(Path path) throws BadConfigurationException {
-        return new KeyFile(path).read();
+        return new KeyRing(new KeyFile(path, Reader.SERVICE).read());
+    }
+
+    /**
+     * Reads the keys as an administrator does, whoever the file belongs to; all else as in {@link
+     * #read}.
+     */
+    public static WrappingKeys readAsAdministrator(Path path) throws BadConfigurationException {
+        return new KeyFile(path, Reader.ADMINISTRATOR).read();
+    }
+
+    /** The file for an administrator who is about to change it. */
+    static KeyFile ofAdministrator(Path path) {
+        return new KeyFile(path, Reader.ADMINISTRATOR);
     }
 
     /**
@@ -59,10 +84,10 @@ public final class KeyFile {
      * @throws BadConfigurationException if there is a file already, or it cannot be made
      */
     public static void create(Path path, SecureRandom random) throws BadConfigurationException {
-        new KeyFile(path).create(random);
+        new KeyFile(path, Reader.SERVICE).create(random);
     }
 
-    private KeyRing read() throws BadConfigurationException {
+    private WrappingKeys read() throws BadConfigurationException {
         byte[] content = new byte[0];
         try {
             Object opened = checkedIdentity();
@@ -74,13 +99,7 @@ public final class KeyFile {
                 throw unfit(
                         "it is larger than " + FILE_BYTES_MAX / 1024 + " KiB",
                         "is this the right file?");
-            return KeyRing.parse(new String(content, StandardCharsets.ISO_8859_1).lines().toList());
-        } catch (MalformedKeyFileException e) {
-            throw unfit(
-                    e.line(),
-                    String.valueOf(e.getMessage()),
-                    "put the file back from its backup; a new key cannot open what an old one"
-                            + " closed");
+            return parse(lines(content));
         } catch (NoSuchFileException e) {
             throw unfit(
                     "there is no such file",
@@ -98,8 +117,24 @@ public final class KeyFile {
         }
     }
 
+    static List<String> lines(byte[] content) {
+        return new String(content, StandardCharsets.ISO_8859_1).lines().toList();
+    }
+
+    WrappingKeys parse(List<String> lines) throws BadConfigurationException {
+        try {
+            return WrappingKeys.parse(lines);
+        } catch (MalformedKeyFileException e) {
+            throw unfit(
+                    e.line(),
+                    String.valueOf(e.getMessage()),
+                    "put the file back from its backup; a new key cannot open what an old one"
+                            + " closed");
+        }
+    }
+
     /** What tells the file from every other, once its kind, owner and mode have been checked. */
-    private Object checkedIdentity() throws IOException, BadConfigurationException {
+    Object checkedIdentity() throws IOException, BadConfigurationException {
         Map<String, Object> seen =
                 Files.readAttributes(
                         path,
@@ -115,7 +150,8 @@ public final class KeyFile {
                     "chmod 600 " + path + "; if others may have read it, change the keys as well");
         Object self = Files.getAttribute(SELF, "unix:uid");
         Object owner = seen.get("uid");
-        if (!Integer.valueOf(0).equals(owner) && !self.equals(owner))
+        boolean isOwnersBusiness = reader == Reader.SERVICE;
+        if (isOwnersBusiness && !Integer.valueOf(0).equals(owner) && !self.equals(owner))
             throw unfit(
                     "it belongs to uid " + owner + ", and this process runs as uid " + self,
                     "give it to the user of the service: chown sallyport " + path);
@@ -136,7 +172,7 @@ public final class KeyFile {
         // Linking a finished file into place fails if the name is taken, and is never half done.
         Path draft = folder.resolve("." + path.getFileName() + "." + random.nextLong() + ".new");
         try {
-            write(draft, KeyRing.generate(random));
+            write(draft, KeyLines.generate(random));
             Files.createLink(path, draft);
         } catch (FileAlreadyExistsException e) {
             throw unfit(
@@ -191,7 +227,7 @@ public final class KeyFile {
         }
     }
 
-    private BadConfigurationException unfit(String what, String hint) {
+    BadConfigurationException unfit(String what, String hint) {
         return unfit(0, what, hint);
     }
 

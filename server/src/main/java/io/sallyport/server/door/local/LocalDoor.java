@@ -14,6 +14,7 @@ import io.sallyport.server.door.local.wire.FindEvent;
 import io.sallyport.server.door.local.wire.ForeseeLogin;
 import io.sallyport.server.door.local.wire.ForgetPlaces;
 import io.sallyport.server.door.local.wire.ImportStateFile;
+import io.sallyport.server.door.local.wire.KeyId;
 import io.sallyport.server.door.local.wire.ListAccounts;
 import io.sallyport.server.door.local.wire.LookAtStateFile;
 import io.sallyport.server.door.local.wire.LostPhone;
@@ -76,6 +77,8 @@ public final class LocalDoor implements AutoCloseable {
         var policy = new PolicyOperations(parts, doorkeeper);
         var files = new StateFileOperations(parts, changes);
         var clock = new ClockOperations(parts);
+        var keys = new KeyOperations(parts.keyDesk());
+        var backup = new BackupOperations(parts.backupDesk());
         return List.of(
                 anybody("/v1/health", Nothing.class, status::health),
                 owner("/v1/status", About.class, status::status),
@@ -99,6 +102,14 @@ public final class LocalDoor implements AutoCloseable {
                 root("/v1/config/reload", Nothing.class, status::reload),
                 root("/v1/clock", Nothing.class, clock::show),
                 root("/v1/clock/trust", TrustClock.class, clock::trust),
+                root("/v1/wrapping-keys", Nothing.class, keys::status),
+                root("/v1/wrapping-keys/take", Nothing.class, keys::take),
+                root("/v1/wrapping-keys/rotate", Nothing.class, keys::rotate),
+                root("/v1/wrapping-keys/count", Nothing.class, keys::count),
+                root("/v1/wrapping-keys/need", KeyId.class, keys::need),
+                root("/v1/backup", Nothing.class, backup::status),
+                root("/v1/backup/begin", Nothing.class, backup::begin),
+                root("/v1/backup/end", Nothing.class, backup::end),
                 root("/v1/accounts", ListAccounts.class, status::list),
                 root("/v1/accounts/lost-phone", LostPhone.class, account::lostPhone),
                 root("/v1/accounts/open", OpenAccount.class, account::open),

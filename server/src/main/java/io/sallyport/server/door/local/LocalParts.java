@@ -29,6 +29,8 @@ import java.util.function.Supplier;
  * @param issuer what an app shows above the account, unless the person chooses
  * @param fault what is wrong with the server right now, in words; empty if nothing is
  * @param reload reads the configuration again
+ * @param keyDesk looks after the wrapping keys
+ * @param backupDesk makes copies of the store
  */
 public record LocalParts(
         AccountChanges changes,
@@ -46,7 +48,9 @@ public record LocalParts(
         String hostName,
         String issuer,
         Supplier<Optional<String>> fault,
-        Reload reload) {
+        Reload reload,
+        KeyDesk keyDesk,
+        BackupDesk backupDesk) {
     /** Reads the configuration again. */
     public interface Reload {
         /**

@@ -22,7 +22,7 @@ interface Change {
             implements Change {
         @Override
         public boolean make(WriteConnection connection) throws SQLException {
-            return connection.replace(row, seenVersion, sealed, event);
+            return connection.replace(row, seenVersion, next, sealed, event);
         }
 
         @Override

@@ -9,6 +9,8 @@ import io.sallyport.engine.audit.AuditLog;
 import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.keys.RecordSeal;
 import io.sallyport.server.store.Ports;
+import io.sallyport.server.store.SealedRows;
+import io.sallyport.server.store.StoreCopies;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,17 +29,21 @@ public final class EmbeddedStore implements AccountStore, AuditLog, AutoCloseabl
     private final Sessions sessions;
     private final Arrivals arrivals = new Arrivals();
     private final Writer writer;
+    private final SealedRows rows;
+    private final StoreCopies copies;
 
-    private EmbeddedStore(StoreFolder folder, RecordSeal seal) {
+    private EmbeddedStore(StoreFolder folder, RecordSeal seal, Opening opening) {
         lock = StoreLock.take(folder.lock());
         try {
-            sessions = new Sessions(folder, seal);
+            sessions = new Sessions(folder, seal, opening);
         } catch (RuntimeException | Error e) {
             lock.close();
             throw e;
         }
         arrivals.upTo(sessions.current().sequence());
         writer = new Writer(sessions, arrivals);
+        rows = new EmbeddedRows(seal, this::ask, writer);
+        copies = new EmbeddedCopies(folder);
     }
 
     /**
@@ -48,7 +54,31 @@ public final class EmbeddedStore implements AccountStore, AuditLog, AutoCloseabl
      *     it, if it is of another release or another key file, or if it lacks what it once had
      */
     public static EmbeddedStore open(Path directory, RecordSeal seal) {
-        return new EmbeddedStore(StoreFolder.prepare(directory), seal);
+        return new EmbeddedStore(StoreFolder.prepare(directory), seal, Opening.FOR_USE);
+    }
+
+    /**
+     * Opens a store although it is an old copy, to make it fit for use. It is refused by {@link
+     * #open} from then on, wherever this ends, until {@link #acceptCopy}.
+     *
+     * @throws StoreException as {@link #open}
+     */
+    public static EmbeddedStore openOldCopy(Path directory, RecordSeal seal) {
+        return new EmbeddedStore(StoreFolder.prepare(directory), seal, Opening.OLD_COPY);
+    }
+
+    /** It is fit for use now; durable on return. */
+    public void acceptCopy() {
+        writer.write(WriteConnection::unmarkCopy);
+    }
+
+    /**
+     * Why {@link #open} would take the store for an old copy; empty if it would not.
+     *
+     * @throws StoreException as {@link #open}, for all other reasons
+     */
+    public static Optional<String> whyOld(Path directory, RecordSeal seal) {
+        return OldCopyCheck.why(StoreFolder.prepare(directory), seal);
     }
 
     /** Whether there is a store in this folder already. */
@@ -59,6 +89,16 @@ public final class EmbeddedStore implements AccountStore, AuditLog, AutoCloseabl
     /** Why nothing can be accepted now, and what to do about it; empty if all is well. */
     public Optional<String> fault() {
         return sessions.fault();
+    }
+
+    /** All rows, and the keys they are sealed under. */
+    public SealedRows rows() {
+        return rows;
+    }
+
+    /** Copies of it, made while it is used. */
+    public StoreCopies copies() {
+        return copies;
     }
 
     @Override

@@ -6,6 +6,9 @@ import io.sallyport.engine.account.Versioned;
 import io.sallyport.engine.audit.AuditEvent;
 import io.sallyport.engine.audit.AuditLog.Entry;
 import io.sallyport.engine.identity.AccountName;
+import io.sallyport.server.store.SealedRows.Kind;
+import io.sallyport.server.store.SealedRows.Place;
+import io.sallyport.server.store.embedded.EmbeddedRows.RowKey;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -97,6 +100,38 @@ final class Reader implements AutoCloseable {
     Optional<Entry> event(String id) throws SQLException {
         eventById.setString(1, id);
         return entries(eventById, Optional.empty()).stream().findFirst();
+    }
+
+    /** The keys that rows are sealed under, in the order of their ids. */
+    List<RowKey> rowKeys(Place from, int limit) throws SQLException {
+        var keys = new ArrayList<RowKey>();
+        try (var query = connection.prepareStatement(rowKeys(from.kind()))) {
+            query.setLong(1, from.after());
+            query.setInt(2, limit);
+            ResultSet row = query.executeQuery();
+            while (row.next()) keys.add(RowKey.of(row.getLong(1), row.getBytes(2)));
+        }
+        return keys;
+    }
+
+    private static String rowKeys(Kind kind) {
+        return switch (kind) {
+            case ACCOUNTS -> "SELECT id, record FROM accounts WHERE id > ? ORDER BY id LIMIT ?";
+            case EVENTS ->
+                    "SELECT sequence, record FROM audit WHERE sequence > ? ORDER BY sequence"
+                            + " LIMIT ?";
+            case STORE -> throw new IllegalArgumentException("no rows: " + kind);
+        };
+    }
+
+    /** The key that the store's id is sealed under. */
+    long keyOfStoreId() throws SQLException {
+        try (var query =
+                connection.prepareStatement("SELECT value FROM meta WHERE name = 'store'")) {
+            ResultSet row = query.executeQuery();
+            row.next();
+            return RowKey.of(0, row.getBytes(1)).key();
+        }
     }
 
     @Override

@@ -61,16 +61,22 @@ final class Records {
         }
     }
 
-    private byte[] place(AccountName name, long version) {
-        return new ByteWriter()
-                .text("account")
-                .raw(storeId)
-                .text(name.value())
-                .i64(version)
-                .toByteArray();
+    /** Whether something is sealed under the key that closes what is new. */
+    boolean isNewest(byte[] sealed) {
+        return RecordSeal.keyOf(sealed) == seal.current();
     }
 
-    private byte[] place(long sequence) {
+    private byte[] place(AccountName name, long version) {
+        return place(name.value(), version);
+    }
+
+    /** The place of an account's row. */
+    byte[] place(String name, long version) {
+        return new ByteWriter().text("account").raw(storeId).text(name).i64(version).toByteArray();
+    }
+
+    /** The place of an event's row. */
+    byte[] place(long sequence) {
         return new ByteWriter().text("event").raw(storeId).i64(sequence).toByteArray();
     }
 }

@@ -20,6 +20,13 @@ final class Schema {
     /** "SaPo": tells {@code file(1)} and us whose database this is. */
     private static final int APPLICATION_ID = 0x5361506f;
 
+    /** Name of a row that only copies have, so that one is known where there is no mark. */
+    private static final String COPY = "copy";
+
+    static final String IS_COPY =
+            "the database says that it is a copy, and codes that were used since it was made would"
+                    + " be accepted again";
+
     private static final byte[] STORE_ID_PLACE = "store".getBytes(US_ASCII);
 
     private static final String[] TABLES = {
@@ -57,14 +64,35 @@ final class Schema {
     private Schema() {}
 
     /**
-     * Makes the tables in a file that has none, else checks them.
+     * Makes the tables in a file that has none, else checks them. An old copy that is being
+     * accepted says from then on that it is one, until that is done.
      *
      * @return the store's id
      */
-    static byte[] prepare(Connection connection, RecordSeal seal) throws SQLException {
+    static byte[] prepare(Connection connection, RecordSeal seal, Opening opening)
+            throws SQLException {
         if (isNew(connection)) create(connection, seal);
         check(connection);
-        return storeId(connection, seal);
+        byte[] storeId = storeId(connection, seal);
+        if (opening == Opening.OLD_COPY) markCopy(connection);
+        if (opening == Opening.FOR_USE && isCopy(connection))
+            throw new StoreException(IS_COPY + Opening.REMEDY);
+        return storeId;
+    }
+
+    /** Says in the database itself that it is a copy. */
+    static void markCopy(Connection connection) throws SQLException {
+        put(connection, COPY, new byte[0]);
+    }
+
+    /** It is fit to go on with. */
+    static void unmarkCopy(Connection connection) throws SQLException {
+        Sqlite.execute(connection, "DELETE FROM meta WHERE name = '" + COPY + "'");
+    }
+
+    static boolean isCopy(Connection connection) throws SQLException {
+        return Sqlite.number(connection, "SELECT count(*) FROM meta WHERE name = '" + COPY + "'")
+                != 0;
     }
 
     private static boolean isNew(Connection connection) throws SQLException {
@@ -83,11 +111,17 @@ final class Schema {
 
     private static void put(Connection connection, String name, byte[] value) throws SQLException {
         try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO meta (name, value) VALUES (?, ?)")) {
+                connection.prepareStatement(
+                        "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)")) {
             insert.setString(1, name);
             insert.setBytes(2, value);
             insert.executeUpdate();
         }
+    }
+
+    /** Seals the store's id under the newest key. */
+    static void renewStoreId(Connection connection, RecordSeal seal) throws SQLException {
+        put(connection, "store", seal.close(storeId(connection, seal), STORE_ID_PLACE));
     }
 
     private static void check(Connection connection) throws SQLException {

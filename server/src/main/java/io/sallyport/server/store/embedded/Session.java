@@ -34,25 +34,31 @@ final class Session implements AutoCloseable {
     private final StoreMark mark;
     private final Checkpoints checkpoints;
 
-    static Session open(StoreFolder folder, RecordSeal seal) throws SQLException, IOException {
+    static Session open(StoreFolder folder, RecordSeal seal, Opening opening)
+            throws SQLException, IOException {
         Connection connection = Sqlite.writer(folder.database());
         try {
-            byte[] storeId = Schema.prepare(connection, seal);
+            byte[] storeId = Schema.prepare(connection, seal, opening);
             prove(connection);
-            return new Session(folder, seal, connection, storeId);
+            return new Session(folder, seal, connection, storeId, opening);
         } catch (SQLException | IOException | RuntimeException e) {
             connection.close();
             throw e;
         }
     }
 
-    private Session(StoreFolder folder, RecordSeal seal, Connection connection, byte[] storeId)
+    private Session(
+            StoreFolder folder,
+            RecordSeal seal,
+            Connection connection,
+            byte[] storeId,
+            Opening opening)
             throws SQLException, IOException {
         try {
             records = new Records(seal, storeId);
             writer = new WriteConnection(connection, records);
             opened.push(writer);
-            mark = StoreMark.open(folder.mark(), seal, storeId, writer.sequence());
+            mark = StoreMark.open(folder.mark(), seal, storeId, writer.sequence(), opening);
             opened.push(mark);
             checkpoints = new Checkpoints(folder.database(), mark, commits);
             opened.push(checkpoints);

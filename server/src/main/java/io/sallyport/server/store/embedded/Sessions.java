@@ -20,6 +20,7 @@ final class Sessions implements AutoCloseable {
 
     private final StoreFolder folder;
     private final RecordSeal seal;
+    private final Opening opening;
     private volatile @Nullable Session session;
 
     /** Also set while the disk is full, when there still is a session. */
@@ -31,9 +32,10 @@ final class Sessions implements AutoCloseable {
     private long lastTry = System.nanoTime();
 
     /** Opens the first session. */
-    Sessions(StoreFolder folder, RecordSeal seal) {
+    Sessions(StoreFolder folder, RecordSeal seal, Opening opening) {
         this.folder = folder;
         this.seal = seal;
+        this.opening = opening;
         this.session = open();
     }
 
@@ -106,7 +108,7 @@ final class Sessions implements AutoCloseable {
 
     private Session open() {
         try {
-            return Session.open(folder, seal);
+            return Session.open(folder, seal, opening);
         } catch (SQLException | IOException e) {
             throw new StoreException(advice(e), e);
         }

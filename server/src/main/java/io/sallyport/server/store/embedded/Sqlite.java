@@ -51,6 +51,14 @@ final class Sqlite {
         return open(file, config);
     }
 
+    /** A connection to a copy that nobody else uses: one file, without a log beside it. */
+    static Connection copy(Path file) throws SQLException {
+        var config = config(READER_CACHE_KIB);
+        config.setJournalMode(JournalMode.DELETE);
+        config.setSynchronous(SynchronousMode.FULL);
+        return open(file, config);
+    }
+
     /** Whether the transaction took back everything it did, and the connection is still good. */
     static boolean isRolledBack(SQLException e) {
         return isFull(e) || isBusy(e) || primary(e) == SQLiteErrorCode.SQLITE_CONSTRAINT.code;

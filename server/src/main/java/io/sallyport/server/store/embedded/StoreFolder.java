@@ -38,6 +38,8 @@ final class StoreFolder {
             check(folder.path);
             for (Path file : folder.made()) prepareFile(file);
             for (Path file : folder.madeBySqlite()) if (Files.exists(file)) check(file);
+            // Of a backup that was interrupted.
+            Files.deleteIfExists(folder.backup());
             sync(folder.path);
             return folder;
         } catch (IOException e) {
@@ -62,6 +64,11 @@ final class StoreFolder {
 
     Path database() {
         return path.resolve(DATABASE);
+    }
+
+    /** Where a copy is made, for root's command to take away. */
+    Path backup() {
+        return path.resolve("backup.db");
     }
 
     Path lock() {

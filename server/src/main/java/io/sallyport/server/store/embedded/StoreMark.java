@@ -10,6 +10,7 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Remembers beside the database how far it had come, so that a database that has lost what was
@@ -23,7 +24,6 @@ import java.util.Arrays;
 final class StoreMark implements AutoCloseable {
     private static final int SLOTS = 2;
     private static final int SLOT_BYTES = 64;
-    private static final String REMEDY = "; or, to go on without what is lost, delete the mark %s";
     private static final byte[] PLACE = "mark".getBytes(US_ASCII);
 
     private final Path file;
@@ -35,12 +35,20 @@ final class StoreMark implements AutoCloseable {
 
     private int slot;
 
-    /** Opens the mark of the store with this id, which has come to {@code sequence}. */
-    static StoreMark open(Path file, RecordSeal seal, byte[] storeId, long sequence)
+    /**
+     * Opens the mark of the store with this id, which has come to {@code sequence}.
+     *
+     * @throws StoreException if the store is behind its mark, unless that is to be accepted
+     */
+    static StoreMark open(
+            Path file, RecordSeal seal, byte[] storeId, long sequence, Opening opening)
             throws IOException {
         var mark = new StoreMark(file, seal, storeId);
         try {
-            mark.check(sequence);
+            if (opening == Opening.FOR_USE) {
+                var fault = mark.fault(sequence);
+                if (fault.isPresent()) throw new StoreException(fault.get() + Opening.REMEDY);
+            }
             for (int i = 0; i < SLOTS; i++) mark.moveTo(sequence);
             mark.sync();
             return mark;
@@ -74,24 +82,43 @@ final class StoreMark implements AutoCloseable {
         slots.close();
     }
 
-    private void check(long sequence) throws IOException {
-        if (slots.length() == 0) return;
+    /** Why the store is not the one that the mark was left with; empty if it is. */
+    static Optional<String> fault(Path file, RecordSeal seal, byte[] storeId, long sequence)
+            throws IOException {
+        var mark = new StoreMark(file, seal, storeId);
+        try {
+            return mark.fault(sequence);
+        } finally {
+            mark.close();
+        }
+    }
+
+    private Optional<String> fault(long sequence) throws IOException {
+        if (slots.length() == 0)
+            return sequence == 0
+                    ? Optional.empty()
+                    : Optional.of(
+                            "the database has come to event "
+                                    + sequence
+                                    + ", and its mark "
+                                    + file
+                                    + " is gone: it may be an old copy, and codes that were used"
+                                    + " since would be accepted again");
         long marked = Math.max(read(0), read(1));
         if (marked < 0)
-            throw new StoreException(
+            return Optional.of(
                     file
                             + " is not the mark of this store: it is damaged, or the database was"
-                            + " put here from elsewhere; put both back from one backup"
-                            + REMEDY.formatted(file));
+                            + " put here from elsewhere");
         if (sequence < marked)
-            throw new StoreException(
+            return Optional.of(
                     "the database ends at event "
                             + sequence
                             + ", and it had come to event "
                             + marked
                             + ": it is an old copy, or damaged, and codes that were used since"
-                            + " would be accepted again; put the newer one back"
-                            + REMEDY.formatted(file));
+                            + " would be accepted again");
+        return Optional.empty();
     }
 
     /** What a slot says; -1 if it is not whole. */

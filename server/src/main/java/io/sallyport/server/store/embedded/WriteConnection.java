@@ -1,6 +1,7 @@
 package io.sallyport.server.store.embedded;
 
 import io.sallyport.engine.account.Account;
+import io.sallyport.engine.keys.RecordSeal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -11,6 +12,8 @@ import org.sqlite.SQLiteErrorCode;
 final class WriteConnection implements AutoCloseable {
     /** A write that changes nothing of worth. */
     static final String PROBE = "UPDATE meta SET value = randomblob(16) WHERE name = 'probe'";
+
+    static final String LAST_SEQUENCE = "SELECT coalesce(max(sequence), 0) FROM audit";
 
     private final Connection connection;
     private final Records records;
@@ -25,7 +28,7 @@ final class WriteConnection implements AutoCloseable {
         this.connection = connection;
         this.records = records;
         statements = new WriteStatements(connection);
-        sequence = Sqlite.number(connection, "SELECT coalesce(max(sequence), 0) FROM audit");
+        sequence = Sqlite.number(connection, LAST_SEQUENCE);
     }
 
     /** Of the last event; durable once {@link #commit} has returned. */
@@ -73,11 +76,15 @@ final class WriteConnection implements AutoCloseable {
      *
      * @param nextSealed the next account, sealed with the next version
      */
-    boolean replace(AccountRow row, long seenVersion, byte[] nextSealed, EventRow event)
+    boolean replace(
+            AccountRow row, long seenVersion, Account next, byte[] nextSealed, EventRow event)
             throws SQLException {
         PreparedStatement update = statements.updateAccount;
         update.setLong(1, seenVersion + 1);
-        update.setBytes(2, nextSealed);
+        // It was sealed before its turn came; the key may have been exchanged since, and whoever
+        // looks which keys are needed must not miss it.
+        boolean isNewest = records.isNewest(nextSealed);
+        update.setBytes(2, isNewest ? nextSealed : records.close(next, seenVersion + 1));
         update.setLong(3, row.id());
         update.setString(4, row.name().value());
         update.setLong(5, seenVersion);
@@ -104,8 +111,23 @@ final class WriteConnection implements AutoCloseable {
         return insert.executeUpdate() == 1;
     }
 
-    void probe() throws SQLException {
+    boolean probe() throws SQLException {
         Sqlite.execute(connection, PROBE);
+        return true;
+    }
+
+    boolean renewSeals(SealRenewal renewal) throws SQLException {
+        return renewal.make(connection, records);
+    }
+
+    boolean renewStoreId(RecordSeal seal) throws SQLException {
+        Schema.renewStoreId(connection, seal);
+        return true;
+    }
+
+    boolean unmarkCopy() throws SQLException {
+        Schema.unmarkCopy(connection);
+        return true;
     }
 
     @Override

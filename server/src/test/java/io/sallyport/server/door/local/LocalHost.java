@@ -8,6 +8,7 @@ import io.sallyport.engine.ClockTrust;
 import io.sallyport.engine.EngineKeys;
 import io.sallyport.engine.EngineParts;
 import io.sallyport.engine.PromptWording;
+import io.sallyport.engine.SecretRenewal;
 import io.sallyport.engine.TypedAnswer;
 import io.sallyport.engine.account.Account;
 import io.sallyport.engine.account.AccountStore;
@@ -34,6 +35,9 @@ import io.sallyport.engine.policy.Policy;
 import io.sallyport.engine.policy.PolicyRule;
 import io.sallyport.engine.policy.RuleList;
 import io.sallyport.engine.time.WatchedClock;
+import io.sallyport.server.backup.Backups;
+import io.sallyport.server.config.BadConfigurationException;
+import io.sallyport.server.config.KeyFile;
 import io.sallyport.server.door.local.wire.BeginEnrollment;
 import io.sallyport.server.door.local.wire.ChangeReply;
 import io.sallyport.server.door.local.wire.CodeParameters;
@@ -42,6 +46,7 @@ import io.sallyport.server.door.local.wire.Json;
 import io.sallyport.server.door.local.wire.ProveEnrollment;
 import io.sallyport.server.door.local.wire.StepUp;
 import io.sallyport.server.door.local.wire.Typed;
+import io.sallyport.server.rotation.KeyRotation;
 import io.sallyport.server.store.memory.MemoryStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -88,6 +93,12 @@ public final class LocalHost implements AutoCloseable {
     public final MemoryStore store = new MemoryStore();
     public final List<RuntimeException> incidents = new CopyOnWriteArrayList<>();
     public final Path socket;
+    public final Path keyFile;
+
+    /** Those of another store; the store in memory seals nothing. */
+    public final HandRows rows = new HandRows();
+
+    public final HandCopies copies;
 
     private final SecureRandom random = new SecureRandom();
     private final AuthenticationEngine engine;
@@ -99,7 +110,9 @@ public final class LocalHost implements AutoCloseable {
     private LocalHost(Path folder) throws IOException, MalformedKeyFileException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         socket = folder.resolve("command.sock");
-        KeyRing ring = KeyRing.parse(KeyRing.generate(random));
+        keyFile = folder.resolve("wrapping.key");
+        copies = new HandCopies(folder);
+        KeyRing ring = newKeys();
         var keys = new SecretWrapper(ring, random);
         var accounts = new FailingStore();
         nodeClock = new WatchedClock(clock, this::sinceBoot, Instant.EPOCH);
@@ -133,7 +146,16 @@ public final class LocalHost implements AutoCloseable {
                         NAME,
                         "Example Ltd",
                         () -> fault,
-                        actor -> new LocalParts.Reloaded(true, List.of("asked for by " + actor)));
+                        actor -> new LocalParts.Reloaded(true, List.of("asked for by " + actor)),
+                        new KeyRotation(
+                                keyFile,
+                                ring,
+                                accounts,
+                                rows,
+                                new SecretRenewal(engineParts, keys),
+                                clock,
+                                0),
+                        new Backups(copies));
         door = new LocalDoor(socket, this.parts);
         door.start();
     }
@@ -146,6 +168,16 @@ public final class LocalHost implements AutoCloseable {
     public void leap(Duration by) {
         leaps = leaps.plus(by);
         clock.turn(by);
+    }
+
+    private KeyRing newKeys() {
+        try {
+            Files.deleteIfExists(keyFile);
+            KeyFile.create(keyFile, random);
+            return KeyFile.read(keyFile);
+        } catch (IOException | BadConfigurationException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /**

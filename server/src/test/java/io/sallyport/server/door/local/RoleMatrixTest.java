@@ -39,6 +39,14 @@ class RoleMatrixTest {
             /v1/config/reload          200      -          403        -            403      -
             /v1/clock                  200      -          403        -            403      -
             /v1/clock/trust            409      -          403        -            403      -
+            /v1/wrapping-keys          200      -          403        -            403      -
+            /v1/wrapping-keys/take     200      -          403        -            403      -
+            /v1/wrapping-keys/rotate   200      -          403        -            403      -
+            /v1/wrapping-keys/count    200      -          403        -            403      -
+            /v1/wrapping-keys/need     200      -          403        -            403      -
+            /v1/backup                 200      -          403        -            403      -
+            /v1/backup/begin           200      -          403        -            403      -
+            /v1/backup/end             200      -          403        -            403      -
             /v1/accounts               200      -          403        -            403      -
             /v1/accounts/lost-phone    400      404        403        403          403      403
             /v1/accounts/open          400      404        403        403          403      403
@@ -73,6 +81,10 @@ class RoleMatrixTest {
         BODIES.put("/v1/config/reload", "{}");
         BODIES.put("/v1/clock", "{}");
         BODIES.put("/v1/clock/trust", "{\"reason\":\"battery\"}");
+        for (String keys : List.of("", "/take", "/rotate", "/count"))
+            BODIES.put("/v1/wrapping-keys" + keys, "{}");
+        for (String backup : List.of("", "/begin", "/end")) BODIES.put("/v1/backup" + backup, "{}");
+        BODIES.put("/v1/wrapping-keys/need", "{\"key\":1}");
         BODIES.put("/v1/accounts", "{}");
         BODIES.put(
                 "/v1/accounts/lost-phone",

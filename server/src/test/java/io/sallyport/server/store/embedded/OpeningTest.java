@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.security.auth.module.UnixSystem;
 import io.sallyport.engine.account.StoreException;
 import io.sallyport.engine.account.Versioned;
+import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.keys.RecordSeal;
 import io.sallyport.server.store.Samples;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,8 +184,81 @@ final class OpeningTest {
         }
         Files.write(database, Files.readAllBytes(copy));
         assertRefused("an old copy, or damaged", Samples.seal());
+        // That was the remedy once, and burned nothing.
         Files.delete(folder.resolve("store.mark"));
+        assertRefused("is gone: it may be an old copy", Samples.seal());
+    }
+
+    /** FAULT-25: wherever the acceptance ends, the store is not used before it is done. */
+    @Test
+    void an_old_copy_is_used_only_when_its_acceptance_is_finished() throws IOException {
+        try (var store = open()) {
+            store.create(account(ALICE), event(ALICE));
+        }
+        assertEquals(Optional.empty(), EmbeddedStore.whyOld(folder, Samples.seal()));
+        Files.delete(folder.resolve("store.mark"));
+        assertTrue(EmbeddedStore.whyOld(folder, Samples.seal()).orElseThrow().contains("gone"));
+
+        try (var store = EmbeddedStore.openOldCopy(folder, Samples.seal())) {
+            store.record(event(ALICE));
+        }
+        assertRefused("says that it is a copy", Samples.seal());
+        assertTrue(EmbeddedStore.whyOld(folder, Samples.seal()).orElseThrow().contains("copy"));
+
+        try (var store = EmbeddedStore.openOldCopy(folder, Samples.seal())) {
+            store.acceptCopy();
+        }
+        assertEquals(Optional.empty(), EmbeddedStore.whyOld(folder, Samples.seal()));
+        try (var store = open()) {
+            assertEquals(2, store.newest(Optional.empty(), 10).size());
+        }
+    }
+
+    @Test
+    void a_copy_that_was_made_while_the_store_was_used_is_whole_and_known_as_a_copy()
+            throws Exception {
+        Path copied = parent.resolve("copied.db");
+        try (var store = open()) {
+            for (int i = 0; i < 50; i++)
+                store.create(account(new AccountName("n" + i)), event(ALICE));
+            var stop = new AtomicBoolean();
+            Thread writer =
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                while (!stop.get()) store.record(event(ALICE));
+                            });
+            var copy = store.copies().make();
+            stop.set(true);
+            writer.join();
+            assertEquals("rw-------", mode(copy.file()));
+            assertEquals(copy.bytes(), Files.size(copy.file()));
+            Files.copy(copy.file(), copied);
+            store.copies().remove();
+            assertTrue(Files.notExists(copy.file()));
+        }
+        folder = parent.resolve("elsewhere");
+        Files.createDirectory(
+                folder,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.copy(copied, folder.resolve("store.db"));
+        Files.setPosixFilePermissions(
+                folder.resolve("store.db"), PosixFilePermissions.fromString("rw-------"));
+        assertRefused("says that it is a copy", Samples.seal());
+        try (var store = EmbeddedStore.openOldCopy(folder, Samples.seal())) {
+            store.acceptCopy();
+        }
+        try (var store = open()) {
+            assertEquals(50, store.names(Optional.empty(), 100).size());
+            assertTrue(store.find(new AccountName("n7")).isPresent());
+        }
+    }
+
+    @Test
+    void what_is_left_of_an_interrupted_copy_goes_at_the_next_start() throws IOException {
         open().close();
+        Files.writeString(folder.resolve("backup.db"), "half");
+        open().close();
+        assertTrue(Files.notExists(folder.resolve("backup.db")));
     }
 
     @Test
