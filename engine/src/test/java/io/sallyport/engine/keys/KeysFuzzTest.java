@@ -80,7 +80,7 @@ class KeysFuzzTest {
     }
 
     static Stream<byte[]> records() {
-        return Stream.of(RECORD, RECORDS.close(PLAIN, new byte[0]), RECORDS.close(PLACE, PLACE));
+        return Stream.of(RECORD, RECORDS.close(PLAIN, new byte[0]), RECORDS.close(PLACE, PLAIN));
     }
 
     static Stream<byte[]> keyFiles() {
