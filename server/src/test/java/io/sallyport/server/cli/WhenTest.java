@@ -54,7 +54,9 @@ class WhenTest {
         assertEquals(Optional.empty(), When.future(text, NOW, ZONE));
     }
 
-    /** Found by fuzzing: many parts were one call inside another for each, until the stack ended. */
+    /**
+     * Found by fuzzing: many parts were one call inside another for each, until the stack ended.
+     */
     @Test
     void a_span_of_many_parts_is_no_time() {
         assertEquals(Optional.empty(), When.future("1s".repeat(20_000), NOW, ZONE));
