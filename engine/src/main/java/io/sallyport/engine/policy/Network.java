@@ -16,6 +16,9 @@ public record Network(InetAddress base, int prefix) {
     private static final Pattern NUMERIC =
             Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
+    /** Longest address in characters: six groups of IPv6, and an IPv4 address behind them. */
+    private static final int ADDRESS_CHARACTERS_MAX = 45;
+
     public Network {
         if (prefix < 0 || prefix > base.getAddress().length * 8)
             throw new IllegalArgumentException(
@@ -52,7 +55,9 @@ public record Network(InetAddress base, int prefix) {
     public static Optional<InetAddress> address(String text) {
         int scope = text.indexOf('%');
         String numeric = scope < 0 ? text : text.substring(0, scope);
-        if (!NUMERIC.matcher(numeric).matches()) return Optional.empty();
+        // The pattern takes quadratic time for long texts with a wrong character at their end.
+        if (numeric.length() > ADDRESS_CHARACTERS_MAX || !NUMERIC.matcher(numeric).matches())
+            return Optional.empty();
         try {
             // Not getByName: it asks the name service for 192.0.2.256.
             return Optional.of(InetAddress.ofLiteral(numeric));

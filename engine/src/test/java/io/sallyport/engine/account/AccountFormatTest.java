@@ -38,7 +38,7 @@ class AccountFormatTest {
     private static final List<Verdict> VERDICTS = List.of(Verdict.values());
 
     /** Version 1, pinned: a change of these bytes needs a new version number. */
-    private static final byte[] PINNED =
+    static final byte[] PINNED =
             hex(
                     "02", // version
                     "0005616c696365", // alice
@@ -127,6 +127,19 @@ class AccountFormatTest {
                 Link.of(hex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f")));
     }
 
+    /** The same account without what is newer than version 1. */
+    static byte[] pinnedVersionOne() {
+        String lanes = HexFormat.of().formatHex(AccountFormat.write(pinned()));
+        int known = lanes.indexOf("000000006900000000000015");
+        int levelTwo = lanes.indexOf("00000000690000000000000e");
+        int receipts = lanes.indexOf("00000000690000000000001b") + 24;
+        return hex(
+                "01"
+                        + lanes.substring(2, known)
+                        + lanes.substring(levelTwo, levelTwo + 24)
+                        + lanes.substring(receipts));
+    }
+
     private static Instant instant(int nanos) {
         return Instant.ofEpochSecond(0x69000000L, nanos);
     }
@@ -140,22 +153,13 @@ class AccountFormatTest {
     /** A register of the release before known devices: its one lane is the strangers'. */
     @Test
     void a_register_of_version_1_is_read_still() throws MalformedBytesException {
-        String lanes = HexFormat.of().formatHex(AccountFormat.write(pinned()));
-        int known = lanes.indexOf("000000006900000000000015");
-        int levelTwo = lanes.indexOf("00000000690000000000000e");
-        int receipts = lanes.indexOf("00000000690000000000001b") + 24;
-        String old =
-                "01"
-                        + lanes.substring(2, known)
-                        + lanes.substring(levelTwo, levelTwo + 24)
-                        + lanes.substring(receipts);
         GuessState guesses = pinned().guesses();
         assertEquals(
                 pinned().withGuesses(any ->
                         GuessState.FULL
                                 .withStranger(guesses.stranger())
                                 .withLevelTwo(guesses.levelTwo())),
-                AccountFormat.read(hex(old)));
+                AccountFormat.read(pinnedVersionOne()));
     }
 
     @Test

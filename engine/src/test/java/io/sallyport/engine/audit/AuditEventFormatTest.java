@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The bytes of an audit event: stored, and linked by their digest (FAULT-62, FAULT-71). */
 class AuditEventFormatTest {
     /** Version 1, pinned: a change of these bytes needs a new version number. */
-    private static final byte[] PINNED =
+    static final byte[] PINNED =
             hex(
                     "01", // version
                     "000c4142434445464748494a4b4c",

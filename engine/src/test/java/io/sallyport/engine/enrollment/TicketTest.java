@@ -105,7 +105,7 @@ class TicketTest {
         assertArrayEquals(bytes, ticket.write());
     }
 
-    private static String hex(String kind, String digits, String step, String label) {
+    static String hex(String kind, String digits, String step, String label) {
         return "01"
                 + "0005616c696365"
                 + "0005"

@@ -88,6 +88,11 @@ record FileCase(String topic, Map<String, List<String>> fields) {
         };
     }
 
+    /** The file's bytes, if there is one. */
+    Optional<byte[]> bytes() {
+        return file("file");
+    }
+
     FileAttempt attempt() {
         return new FileAttempt(
                 "alice",

@@ -3,6 +3,7 @@ package io.sallyport.engine.policy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.engine.testing.Property;
@@ -10,6 +11,7 @@ import java.math.BigInteger;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -227,5 +229,15 @@ class NetworkTest {
                     (works ? "the file is read" : "the file is not read")
                             + (found.isEmpty() ? ", no lookup" : ", found" + found));
         }
+    }
+
+    /** Found by fuzzing: the time was quadratic (FAULT-64). */
+    @Test
+    void a_long_text_is_no_address_and_takes_no_time() {
+        String text = "1:".repeat(100_000) + "x";
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(5), () -> assertEquals(Optional.empty(), Network.parse(text)));
+        assertTrue(Network.address("0000:0000:0000:0000:0000:ffff:192.168.100.100").isPresent());
     }
 }

@@ -17,6 +17,9 @@ final class When {
     static final String FORMS =
             "8h, 2d, 1d12h, 2026-12-31, 2026-12-31T18:00 or 2026-12-31T17:00:00Z";
 
+    /** The pattern takes a call inside another for each part of a text. */
+    private static final int SPAN_CHARACTERS_MAX = 64;
+
     private static final Pattern SPAN = Pattern.compile("([0-9]{1,6}[smhdw])+");
     private static final Pattern PART = Pattern.compile("([0-9]{1,6})([smhdw])");
     private static final Map<String, Duration> UNITS =
@@ -40,7 +43,8 @@ final class When {
     }
 
     private static Optional<Duration> span(String text) {
-        if (!SPAN.matcher(text).matches()) return Optional.empty();
+        if (text.length() > SPAN_CHARACTERS_MAX || !SPAN.matcher(text).matches())
+            return Optional.empty();
         Duration sum = Duration.ZERO;
         Matcher part = PART.matcher(text);
         while (part.find())

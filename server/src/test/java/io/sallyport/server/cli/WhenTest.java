@@ -54,6 +54,15 @@ class WhenTest {
         assertEquals(Optional.empty(), When.future(text, NOW, ZONE));
     }
 
+    /**
+     * Found by fuzzing: many parts were one call inside another for each, until the stack ended.
+     */
+    @Test
+    void a_span_of_many_parts_is_no_time() {
+        assertEquals(Optional.empty(), When.future("1s".repeat(20_000), NOW, ZONE));
+        assertEquals(Optional.empty(), When.past("999999w".repeat(60_000), NOW, ZONE));
+    }
+
     @Test
     void times_are_told_in_the_persons_zone_and_roughly() {
         var times = new Times(ZONE);
