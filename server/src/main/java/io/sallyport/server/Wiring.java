@@ -8,7 +8,6 @@ import io.sallyport.engine.EngineParts;
 import io.sallyport.engine.FileLogins;
 import io.sallyport.engine.IncidentLog;
 import io.sallyport.engine.account.AccountStore;
-import io.sallyport.engine.account.OwnerNotices;
 import io.sallyport.engine.account.StoreException;
 import io.sallyport.engine.enrollment.Enrollments;
 import io.sallyport.engine.keys.KeyRing;
@@ -18,14 +17,24 @@ import io.sallyport.engine.time.WatchedClock;
 import io.sallyport.server.config.Configuration;
 import io.sallyport.server.door.local.LocalDoor;
 import io.sallyport.server.door.local.LocalParts;
+import io.sallyport.server.door.local.wire.NoticeTested;
 import io.sallyport.server.door.pam.PamDoor;
+import io.sallyport.server.metrics.Metrics;
+import io.sallyport.server.metrics.MetricsListener;
+import io.sallyport.server.metrics.MetricsPage;
+import io.sallyport.server.metrics.Services;
+import io.sallyport.server.notice.OwnerPost;
 import io.sallyport.server.store.LoggedStore;
+import io.sallyport.server.store.MeasuredStore;
 import io.sallyport.server.store.embedded.EmbeddedStore;
 import io.sallyport.server.unix.BootClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The one place where objects are made: what the server is made of can be read from top to bottom.
@@ -34,6 +43,7 @@ final class Wiring implements AutoCloseable {
     private final EmbeddedStore store;
     private final PamDoor pam;
     private final LocalDoor local;
+    private final Outward outward;
     private final ClockWatch clockWatch;
     private final EngineTender engineTender;
 
@@ -41,11 +51,13 @@ final class Wiring implements AutoCloseable {
             EmbeddedStore store,
             PamDoor pam,
             LocalDoor local,
+            Outward outward,
             ClockWatch clockWatch,
             EngineTender engineTender) {
         this.store = store;
         this.pam = pam;
         this.local = local;
+        this.outward = outward;
         this.clockWatch = clockWatch;
         this.engineTender = engineTender;
     }
@@ -63,7 +75,11 @@ final class Wiring implements AutoCloseable {
         Configuration config = current.get();
         var store = EmbeddedStore.open(directory(config), new RecordSeal(keys));
         try {
-            AccountStore logged = new LoggedStore(outside.around(store), new DecisionLog());
+            var metrics = new Metrics(Services.ofHost(config.sshServices()));
+            var measured = new MeasuredStore(outside.around(store), metrics);
+            AccountStore logged = new LoggedStore(measured, new DecisionLog());
+            var owners =
+                    new OwnerPost(config.notices(), config.host(), ZoneId.systemDefault(), metrics);
             var clock = new WatchedClock(outside.clock(), BootClock::read, ClockMark.of(store));
             InstantSource now = () -> clock.read().instant();
             var engineKeys = EngineKeys.of(keys, random);
@@ -75,11 +91,16 @@ final class Wiring implements AutoCloseable {
                             () -> current.get().prompts(),
                             current::policy,
                             () -> current.get().identities(),
-                            OwnerNotices.NONE,
+                            owners,
                             incidents,
                             clock,
-                            random);
+                            random,
+                            metrics);
             var engine = new AuthenticationEngine(parts);
+            var page =
+                    new MetricsPage(
+                            metrics, Release.VERSION, store::fault, () -> clock.read().doubt());
+            var outward = new Outward(owners, listener(config, page));
             var local =
                     new LocalDoor(
                             config.commandSocket(),
@@ -103,13 +124,15 @@ final class Wiring implements AutoCloseable {
                                     config.host(),
                                     config.issuer(),
                                     () -> store.fault().or(() -> clock.read().doubt()),
-                                    current::reload));
+                                    current::reload,
+                                    (account, at) -> trials(owners.test(account, at))));
             local.start();
             var files = new FileLogins(parts, Seal.forFileTickets(keys, random));
             return new Wiring(
                     store,
                     pam(config, engine, files, local),
                     local,
+                    outward,
                     new ClockWatch(clock),
                     new EngineTender(engine));
         } catch (IOException | RuntimeException e) {
@@ -136,6 +159,19 @@ final class Wiring implements AutoCloseable {
         }
     }
 
+    private static Optional<MetricsListener> listener(Configuration config, MetricsPage page)
+            throws IOException {
+        return config.metrics().isEmpty()
+                ? Optional.empty()
+                : Optional.of(MetricsListener.open(config.metrics().get(), page));
+    }
+
+    private static List<NoticeTested.Way> trials(List<OwnerPost.Trial> trials) {
+        return trials.stream()
+                .map(trial -> new NoticeTested.Way(trial.way(), trial.fault()))
+                .toList();
+    }
+
     /** Whether there is a store already. */
     static boolean hasStore(Configuration config) {
         return EmbeddedStore.isIn(directory(config));
@@ -151,6 +187,7 @@ final class Wiring implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (store;
+                outward;
                 engineTender;
                 clockWatch) {
             pam.close();

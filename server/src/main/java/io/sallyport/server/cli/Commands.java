@@ -43,6 +43,7 @@ public final class Commands {
         commands.put("audit", Commands::audit);
         commands.put("explain", around -> line(new ExplainCommand(around)));
         commands.put("clock", Commands::clock);
+        commands.put("notify", Commands::notices);
         commands.put("config", Commands::config);
         commands.put("serve", around -> SettingFlags.addTo(line(new ServeCommand(around))));
         commands.put("version", around -> line(new VersionCommand(around)));
@@ -151,6 +152,10 @@ public final class Commands {
         return line(new ClockCommand(around))
                 .addSubcommand(line(new ClockCommand.Show(around)))
                 .addSubcommand(line(new ClockCommand.Trust(around)));
+    }
+
+    private static CommandLine notices(Surroundings around) {
+        return line(new NotifyCommand(around)).addSubcommand(line(new NotifyCommand.Test(around)));
     }
 
     private static CommandLine imports(Surroundings around) {

@@ -31,8 +31,8 @@ final class TopCommand implements Callable<Integer> {
                     "  audit      what happened: show, follow",
                     "  explain    why a login went as it did, or how one would go",
                     "  clock      the server's clock: show it, or say that it is right",
-                    "  config     check, show or reload the configuration",
-                    "  serve      run the server");
+                    "  notify     send a test notice, as owners of accounts get them",
+                    "  config     check, show or reload the configuration; serve: run the server");
 
     private static final List<String> HELP_OF_LAUNCHER =
             List.of(

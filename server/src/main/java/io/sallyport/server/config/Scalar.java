@@ -14,7 +14,13 @@ public enum Scalar {
     PROMPT("prompt", "prompt \"One-time password: \""),
     NOT_ENROLLED("not-enrolled", "not-enrolled let-in"),
     LOG_LEVEL("log-level", "log-level info"),
-    CONNECTIONS("connections", "connections 256");
+    CONNECTIONS("connections", "connections 256"),
+    NOTIFY_SENDMAIL("notify-sendmail", "notify-sendmail /usr/sbin/sendmail"),
+    NOTIFY_DOMAIN("notify-domain", "notify-domain example.org"),
+    NOTIFY_WEBHOOK("notify-webhook", "notify-webhook https://hooks.example.org/sallyport"),
+    NOTIFY_WEBHOOK_TOKEN(
+            "notify-webhook-token", "notify-webhook-token /etc/sallyport/webhook.token"),
+    METRICS("metrics", "metrics 127.0.0.1:9481");
 
     private final String keyword;
     private final String example;

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -43,6 +44,8 @@ class ConfigurationTest {
                         IdentityMap.IDENTITY,
                         LogLevel.INFO,
                         256,
+                        NoticeSettings.OFF,
+                        Optional.empty(),
                         List.of(
                                 byDefault("store", "embedded /var/lib/sallyport"),
                                 byDefault("key-file", "/etc/sallyport/wrapping.key"),
@@ -54,7 +57,12 @@ class ConfigurationTest {
                                 byDefault("prompt", "\"One-time password: \""),
                                 byDefault("not-enrolled", "let-in"),
                                 byDefault("log-level", "info"),
-                                byDefault("connections", "256")),
+                                byDefault("connections", "256"),
+                                byDefault("notify-sendmail", "off"),
+                                byDefault("notify-domain", "off"),
+                                byDefault("notify-webhook", "off"),
+                                byDefault("notify-webhook-token", "off"),
+                                byDefault("metrics", "off")),
                         List.of()),
                 read());
     }
@@ -200,7 +208,12 @@ class ConfigurationTest {
                         Map.entry(Scalar.PROMPT, "Code: "),
                         Map.entry(Scalar.NOT_ENROLLED, "refuse"),
                         Map.entry(Scalar.LOG_LEVEL, "debug"),
-                        Map.entry(Scalar.CONNECTIONS, "77"));
+                        Map.entry(Scalar.CONNECTIONS, "77"),
+                        Map.entry(Scalar.NOTIFY_SENDMAIL, "/m"),
+                        Map.entry(Scalar.NOTIFY_DOMAIN, "example.org"),
+                        Map.entry(Scalar.NOTIFY_WEBHOOK, "https://example.org/"),
+                        Map.entry(Scalar.NOTIFY_WEBHOOK_TOKEN, "/t"),
+                        Map.entry(Scalar.METRICS, "127.0.0.1:1"));
         for (Scalar scalar : Scalar.values()) {
             String value = other.get(scalar);
             String quoted = scalar == Scalar.PROMPT ? "\"Code: \"" : value;

@@ -23,6 +23,7 @@ import io.sallyport.server.door.local.wire.ProveEnrollment;
 import io.sallyport.server.door.local.wire.RemoveDevice;
 import io.sallyport.server.door.local.wire.RenewRecoveryCodes;
 import io.sallyport.server.door.local.wire.RetireExported;
+import io.sallyport.server.door.local.wire.TestNotice;
 import io.sallyport.server.door.local.wire.TrustClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,6 +77,7 @@ public final class LocalDoor implements AutoCloseable {
         var policy = new PolicyOperations(parts, doorkeeper);
         var files = new StateFileOperations(parts, changes);
         var clock = new ClockOperations(parts);
+        var notices = new NoticeOperations(parts);
         return List.of(
                 anybody("/v1/health", Nothing.class, status::health),
                 owner("/v1/status", About.class, status::status),
@@ -99,6 +101,7 @@ public final class LocalDoor implements AutoCloseable {
                 root("/v1/config/reload", Nothing.class, status::reload),
                 root("/v1/clock", Nothing.class, clock::show),
                 root("/v1/clock/trust", TrustClock.class, clock::trust),
+                root("/v1/notices/test", TestNotice.class, notices::test),
                 root("/v1/accounts", ListAccounts.class, status::list),
                 root("/v1/accounts/lost-phone", LostPhone.class, account::lostPhone),
                 root("/v1/accounts/open", OpenAccount.class, account::open),

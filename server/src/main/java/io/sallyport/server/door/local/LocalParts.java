@@ -7,10 +7,13 @@ import io.sallyport.engine.account.AccountStore;
 import io.sallyport.engine.account.KeyWrapper;
 import io.sallyport.engine.audit.AuditLog;
 import io.sallyport.engine.enrollment.Enrollments;
+import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.identity.IdentityMap;
 import io.sallyport.engine.policy.Policy;
 import io.sallyport.engine.time.NodeClock;
+import io.sallyport.server.door.local.wire.NoticeTested;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +32,7 @@ import java.util.function.Supplier;
  * @param issuer what an app shows above the account, unless the person chooses
  * @param fault what is wrong with the server right now, in words; empty if nothing is
  * @param reload reads the configuration again
+ * @param notices sends test notices
  */
 public record LocalParts(
         AccountChanges changes,
@@ -46,7 +50,14 @@ public record LocalParts(
         String hostName,
         String issuer,
         Supplier<Optional<String>> fault,
-        Reload reload) {
+        Reload reload,
+        NoticeTrial notices) {
+    /** Sends test notices. */
+    public interface NoticeTrial {
+        /** Sends one by every way that is configured, and says how each went. */
+        List<NoticeTested.Way> test(AccountName account, Instant now) throws InterruptedException;
+    }
+
     /** Reads the configuration again. */
     public interface Reload {
         /**

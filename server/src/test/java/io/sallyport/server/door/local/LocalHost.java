@@ -39,6 +39,7 @@ import io.sallyport.server.door.local.wire.ChangeReply;
 import io.sallyport.server.door.local.wire.CodeParameters;
 import io.sallyport.server.door.local.wire.EnrollmentBegun;
 import io.sallyport.server.door.local.wire.Json;
+import io.sallyport.server.door.local.wire.NoticeTested;
 import io.sallyport.server.door.local.wire.ProveEnrollment;
 import io.sallyport.server.door.local.wire.StepUp;
 import io.sallyport.server.door.local.wire.Typed;
@@ -96,6 +97,9 @@ public final class LocalHost implements AutoCloseable {
     private volatile Optional<String> fault = Optional.empty();
     private volatile boolean storeFails;
 
+    /** What comes of a test notice. */
+    public volatile List<NoticeTested.Way> noticeWays = List.of();
+
     private LocalHost(Path folder) throws IOException, MalformedKeyFileException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         socket = folder.resolve("command.sock");
@@ -133,7 +137,8 @@ public final class LocalHost implements AutoCloseable {
                         NAME,
                         "Example Ltd",
                         () -> fault,
-                        actor -> new LocalParts.Reloaded(true, List.of("asked for by " + actor)));
+                        actor -> new LocalParts.Reloaded(true, List.of("asked for by " + actor)),
+                        (account, at) -> noticeWays);
         door = new LocalDoor(socket, this.parts);
         door.start();
     }
