@@ -168,6 +168,7 @@ function _complete_sallyport() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} audit" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} explain" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} clock" ];    then _picocli_sallyport; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} notify" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} serve" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} version" ];    then _picocli_sallyport; return $?; fi
@@ -189,6 +190,7 @@ function _complete_sallyport() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} audit follow" ];    then _picocli_sallyport_audit; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} clock show" ];    then _picocli_sallyport_clock; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} clock trust" ];    then _picocli_sallyport_clock; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} notify test" ];    then _picocli_sallyport_notify; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config check" ];    then _picocli_sallyport_config; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config show" ];    then _picocli_sallyport_config; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config reload" ];    then _picocli_sallyport_config; return $?; fi
@@ -208,55 +210,59 @@ function _complete_sallyport() {
   local cmds11=(audit)
   local cmds12=(explain)
   local cmds13=(clock)
-  local cmds14=(config)
-  local cmds15=(serve)
-  local cmds16=(version)
-  local cmds17=(device list)
-  local cmds18=(device remove)
-  local cmds19=(device forget-places)
-  local cmds20=(recovery renew)
-  local cmds21=(user list)
-  local cmds22=(user show)
-  local cmds23=(user enroll)
-  local cmds24=(user lost-phone)
-  local cmds25=(user open)
-  local cmds26=(user forget-places)
-  local cmds27=(user disable)
-  local cmds28=(user delete)
-  local cmds29=(import google-authenticator)
-  local cmds30=(export google-authenticator)
-  local cmds31=(audit show)
-  local cmds32=(audit follow)
-  local cmds33=(clock show)
-  local cmds34=(clock trust)
-  local cmds35=(config check)
-  local cmds36=(config show)
-  local cmds37=(config reload)
+  local cmds14=(notify)
+  local cmds15=(config)
+  local cmds16=(serve)
+  local cmds17=(version)
+  local cmds18=(device list)
+  local cmds19=(device remove)
+  local cmds20=(device forget-places)
+  local cmds21=(recovery renew)
+  local cmds22=(user list)
+  local cmds23=(user show)
+  local cmds24=(user enroll)
+  local cmds25=(user lost-phone)
+  local cmds26=(user open)
+  local cmds27=(user forget-places)
+  local cmds28=(user disable)
+  local cmds29=(user delete)
+  local cmds30=(import google-authenticator)
+  local cmds31=(export google-authenticator)
+  local cmds32=(audit show)
+  local cmds33=(audit follow)
+  local cmds34=(clock show)
+  local cmds35=(clock trust)
+  local cmds36=(notify test)
+  local cmds37=(config check)
+  local cmds38=(config show)
+  local cmds39=(config reload)
 
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_sallyport_config_reload; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_sallyport_config_show; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_sallyport_config_check; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_sallyport_clock_trust; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_sallyport_clock_show; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_sallyport_audit_follow; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_sallyport_audit_show; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_sallyport_export_googleauthenticator; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_sallyport_import_googleauthenticator; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_sallyport_user_delete; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_sallyport_user_disable; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_sallyport_user_forgetplaces; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_sallyport_user_open; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_sallyport_user_lostphone; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_sallyport_user_enroll; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_sallyport_user_show; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_sallyport_user_list; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_sallyport_recovery_renew; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_sallyport_device_forgetplaces; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_sallyport_device_remove; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_sallyport_device_list; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_sallyport_version; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_sallyport_serve; return $?; fi
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_sallyport_config; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_sallyport_config_reload; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_sallyport_config_show; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_sallyport_config_check; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_sallyport_notify_test; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_sallyport_clock_trust; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_sallyport_clock_show; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_sallyport_audit_follow; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_sallyport_audit_show; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_sallyport_export_googleauthenticator; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_sallyport_import_googleauthenticator; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_sallyport_user_delete; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_sallyport_user_disable; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_sallyport_user_forgetplaces; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_sallyport_user_open; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_sallyport_user_lostphone; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_sallyport_user_enroll; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_sallyport_user_show; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_sallyport_user_list; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_sallyport_recovery_renew; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_sallyport_device_forgetplaces; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_sallyport_device_remove; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_sallyport_device_list; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_sallyport_version; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_sallyport_serve; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_sallyport_config; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_sallyport_notify; return $?; fi
   if CompWordsContainsArray "${cmds13[@]}"; then _picocli_sallyport_clock; return $?; fi
   if CompWordsContainsArray "${cmds12[@]}"; then _picocli_sallyport_explain; return $?; fi
   if CompWordsContainsArray "${cmds11[@]}"; then _picocli_sallyport_audit; return $?; fi
@@ -281,7 +287,7 @@ function _picocli_sallyport() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="enroll status device recovery disable adopt code google-authenticator user import export audit explain clock config serve version"
+  local commands="enroll status device recovery disable adopt code google-authenticator user import export audit explain clock notify config serve version"
   local flag_opts="'-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -727,6 +733,24 @@ function _picocli_sallyport_clock() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
   local commands="show trust"
+  local flag_opts="'-h' '--help'"
+  local arg_opts=""
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `notify` subcommand.
+function _picocli_sallyport_notify() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+
+  local commands="test"
   local flag_opts="'-h' '--help'"
   local arg_opts=""
 
@@ -1394,6 +1418,36 @@ function _picocli_sallyport_clock_trust() {
       ;;
     '--reason')
       return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `test` subcommand.
+function _picocli_sallyport_notify_test() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '--json'"
+  local arg_opts="'--socket'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
       ;;
   esac
 

@@ -1,6 +1,7 @@
 package io.sallyport.server.metrics;
 
 import io.sallyport.server.config.MetricsPlace;
+import io.sallyport.server.door.UnixSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -52,30 +53,26 @@ public final class MetricsListener implements AutoCloseable {
      * @throws IOException if that cannot be; the message says what to do
      */
     public static MetricsListener open(MetricsPlace place, MetricsPage page) throws IOException {
+        if (place instanceof MetricsPlace.Socket(Path path)) UnixSocket.clear(path);
         var listener = new MetricsListener(place, page);
         try {
             listener.start();
             return listener;
-        } catch (IOException e) {
-            throw e;
         } catch (Exception e) {
             throw new IOException(
                     "cannot listen for metrics on "
                             + listener.name()
                             + ": "
                             + e.getMessage()
-                            + "; is it in use, and may the service use the network?",
+                            + "; is it in use, and may the service use it?",
                     e);
         }
     }
 
     private void start() throws Exception {
-        if (place instanceof MetricsPlace.Socket socket) {
-            io.sallyport.server.door.UnixSocket.clear(socket.path());
-            server.start();
-            Files.setPosixFilePermissions(
-                    socket.path(), PosixFilePermissions.fromString("rw-rw----"));
-        } else server.start();
+        server.start();
+        if (place instanceof MetricsPlace.Socket(Path path))
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw----"));
     }
 
     /** Where it listens. */
@@ -87,7 +84,7 @@ public final class MetricsListener implements AutoCloseable {
     public void close() throws IOException {
         try {
             server.stop();
-            if (place instanceof MetricsPlace.Socket socket) Files.deleteIfExists(socket.path());
+            if (place instanceof MetricsPlace.Socket(Path path)) Files.deleteIfExists(path);
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {
@@ -139,15 +136,14 @@ public final class MetricsListener implements AutoCloseable {
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
             if (!List.of("GET", "HEAD").contains(request.getMethod())) {
-                send(405, PLAIN, "only GET is answered here\n", response, callback);
+                send(405, PLAIN, "GET only\n", response, callback);
                 return true;
             }
             switch (Request.getPathInContext(request)) {
                 case "/metrics" -> send(200, Page.CONTENT_TYPE, page.text(), response, callback);
                 case "/healthz" -> send(200, PLAIN, "ok\n", response, callback);
                 case "/readyz" -> ready(response, callback);
-                default ->
-                        send(404, PLAIN, "see /metrics, /healthz, /readyz\n", response, callback);
+                default -> send(404, PLAIN, "not found\n", response, callback);
             }
             return true;
         }

@@ -21,6 +21,16 @@ final class Sendmail implements NoticeWay {
 
     private static final int SAID_MAX = 200;
 
+    /** Auto-Submitted keeps holiday answers away (RFC 3834). */
+    private static final String HEADER =
+            """
+
+            Auto-Submitted: auto-generated
+            MIME-Version: 1.0
+            Content-Type: text/plain; charset=us-ascii
+
+            """;
+
     private final Path program;
     private final Optional<String> domain;
     private final Duration patience;
@@ -44,7 +54,7 @@ final class Sendmail implements NoticeWay {
         String recipient = recipient(notice);
         Process process = start(recipient);
         try {
-            give(process, message(notice, recipient));
+            boolean isRead = give(process, message(notice, recipient));
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS))
                 throw UndeliveredException.forGood(
                         program
@@ -54,6 +64,7 @@ final class Sendmail implements NoticeWay {
             if (process.exitValue() != 0)
                 throw UndeliveredException.forGood(
                         program + " ended with status " + process.exitValue() + said(process));
+            if (!isRead) throw UndeliveredException.forGood(program + " did not read the mail");
         } finally {
             kill(process);
         }
@@ -81,25 +92,18 @@ final class Sendmail implements NoticeWay {
     }
 
     /** The mail fits into the pipe, so whoever does not read it keeps nobody waiting. */
-    private void give(Process process, byte[] message) throws UndeliveredException {
+    private static boolean give(Process process, byte[] message) {
         try (OutputStream in = process.getOutputStream()) {
             in.write(message);
         } catch (IOException e) {
-            throw UndeliveredException.forGood(program + " did not read the mail" + said(process));
+            return false; // it ended before; its status says more
         }
+        return true;
     }
 
-    /** Auto-Submitted keeps holiday answers away (RFC 3834). */
     static byte[] message(Notice notice, String recipient) {
         String mail =
-                "To: "
-                        + recipient
-                        + "\nSubject: "
-                        + notice.subject()
-                        + "\nAuto-Submitted: auto-generated"
-                        + "\nMIME-Version: 1.0"
-                        + "\nContent-Type: text/plain; charset=us-ascii\n\n"
-                        + notice.text();
+                "To: " + recipient + "\nSubject: " + notice.subject() + HEADER + notice.text();
         return mail.getBytes(StandardCharsets.US_ASCII);
     }
 

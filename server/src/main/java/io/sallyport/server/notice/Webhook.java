@@ -116,7 +116,7 @@ final class Webhook implements NoticeWay, AutoCloseable {
 
     /** Its kind only: a message could hold the address. */
     private static String reason(@Nullable Throwable cause) {
-        return cause instanceof IOException ? cause.getClass().getSimpleName() : "an unknown fault";
+        return cause instanceof IOException ? cause.getClass().getSimpleName() : "a fault";
     }
 
     @Override

@@ -43,8 +43,10 @@ class NotifyCommandTest {
                                 "webhook", Optional.of("it answered with status 404")));
         run = desk.run("notify", "test", "alice");
         assertEquals(
-                "Sent. sendmail has taken it; see whether it arrives.\n"
-                        + "Failed. webhook: it answered with status 404.\n",
+                """
+                Sent. sendmail has taken it; see whether it arrives.
+                Failed. webhook: it answered with status 404.
+                """,
                 run.out());
         assertEquals(1, run.status());
     }

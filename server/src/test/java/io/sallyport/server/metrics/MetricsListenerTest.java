@@ -82,7 +82,7 @@ class MetricsListenerTest {
             var taken =
                     new MetricsPlace.Loopback(
                             new InetSocketAddress(
-                                    InetAddress.getByName("127.0.0.1"), listener.port()));
+                                    InetAddress.getLoopbackAddress(), listener.port()));
             var fault = assertThrows(IOException.class, () -> MetricsListener.open(taken, page));
             assertTrue(
                     String.valueOf(fault.getMessage())
@@ -120,7 +120,7 @@ class MetricsListenerTest {
     private MetricsListener open() throws IOException {
         return MetricsListener.open(
                 new MetricsPlace.Loopback(
-                        new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0)),
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                 page);
     }
 
