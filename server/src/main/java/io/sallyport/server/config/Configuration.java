@@ -73,7 +73,7 @@ public record Configuration(
                             Map.entry(Scalar.NOTIFY_SENDMAIL, c -> c.notices().sendmail()),
                             Map.entry(Scalar.NOTIFY_DOMAIN, c -> c.notices().domain()),
                             Map.entry(Scalar.NOTIFY_WEBHOOK, c -> c.notices().webhook()),
-                            Map.entry(Scalar.NOTIFY_WEBHOOK_TOKEN, c -> c.notices().webhookToken()),
+                            Map.entry(Scalar.NOTIFY_TOKEN, c -> c.notices().webhookToken()),
                             Map.entry(Scalar.METRICS, Configuration::metrics)));
 
     public Configuration {

@@ -36,7 +36,7 @@ final class ConfigurationParser {
                     "notify-sendmail",
                     "notify-domain",
                     "notify-webhook",
-                    "notify-webhook-token",
+                    "notify-token",
                     "metrics");
 
     private final Slot<Store> store =
@@ -81,8 +81,7 @@ final class ConfigurationParser {
             orOff(Scalar.NOTIFY_DOMAIN, OutwardValues::domain);
     private final Slot<Optional<URI>> notifyWebhook =
             orOff(Scalar.NOTIFY_WEBHOOK, OutwardValues::webhook);
-    private final Slot<Optional<Path>> notifyWebhookToken =
-            orOff(Scalar.NOTIFY_WEBHOOK_TOKEN, Values::file);
+    private final Slot<Optional<Path>> notifyToken = orOff(Scalar.NOTIFY_TOKEN, Values::file);
     private final Slot<Optional<MetricsPlace>> metrics =
             slot(
                     Scalar.METRICS,
@@ -107,7 +106,7 @@ final class ConfigurationParser {
                     notifySendmail,
                     notifyDomain,
                     notifyWebhook,
-                    notifyWebhookToken,
+                    notifyToken,
                     metrics);
 
     private final String file;
@@ -250,14 +249,10 @@ final class ConfigurationParser {
                         List.of(storePlace, keyPlace, place(pamSocket), place(commandSocket)));
         if (metrics.value().orElse(null) instanceof MetricsPlace.Socket socket)
             places.add(new Place(Scalar.METRICS, socket.path(), metrics.origin()));
-        notifyWebhookToken
+        notifyToken
                 .value()
                 .ifPresent(token ->
-                        places.add(
-                                new Place(
-                                        Scalar.NOTIFY_WEBHOOK_TOKEN,
-                                        token,
-                                        notifyWebhookToken.origin())));
+                        places.add(new Place(Scalar.NOTIFY_TOKEN, token, notifyToken.origin())));
         PathReview.refuseSameFile(places, problems);
         PathReview.warnOfOpenFolders(places, warnings);
         PathReview.warnOfKeyInStore(storePlace, keyPlace, warnings);
@@ -269,8 +264,8 @@ final class ConfigurationParser {
                     .add(
                             "no mail is sent, so the domain means nothing",
                             "set notify-sendmail, or remove this");
-        if (notifyWebhookToken.value().isPresent() && notifyWebhook.value().isEmpty())
-            warnings.at(notifyWebhookToken.origin())
+        if (notifyToken.value().isPresent() && notifyWebhook.value().isEmpty())
+            warnings.at(notifyToken.origin())
                     .add(
                             "nothing is posted, so the token means nothing",
                             "set notify-webhook, or remove this");
@@ -309,7 +304,7 @@ final class ConfigurationParser {
                         notifySendmail.value(),
                         notifyDomain.value(),
                         notifyWebhook.value(),
-                        notifyWebhookToken.value()),
+                        notifyToken.value()),
                 metrics.value(),
                 settings(),
                 warnings.sorted(file));

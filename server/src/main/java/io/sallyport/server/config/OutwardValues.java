@@ -67,7 +67,7 @@ final class OutwardValues {
         if (uri.getRawUserInfo() != null || uri.getRawFragment() != null)
             throw new UnfitException(
                     "the address holds a name, a password or a # part",
-                    "put a secret into a file, and name that with notify-webhook-token");
+                    "put a secret into a file, and name that with notify-token");
         if (scheme.equals("http") && !isLoopback(uri.getHost()))
             throw new UnfitException(
                     "http goes over the network in clear",

@@ -18,8 +18,7 @@ public enum Scalar {
     NOTIFY_SENDMAIL("notify-sendmail", "notify-sendmail /usr/sbin/sendmail"),
     NOTIFY_DOMAIN("notify-domain", "notify-domain example.org"),
     NOTIFY_WEBHOOK("notify-webhook", "notify-webhook https://hooks.example.org/sallyport"),
-    NOTIFY_WEBHOOK_TOKEN(
-            "notify-webhook-token", "notify-webhook-token /etc/sallyport/webhook.token"),
+    NOTIFY_TOKEN("notify-token", "notify-token /etc/sallyport/webhook.token"),
     METRICS("metrics", "metrics 127.0.0.1:9481");
 
     private final String keyword;

@@ -61,7 +61,7 @@ class ConfigurationTest {
                                 byDefault("notify-sendmail", "off"),
                                 byDefault("notify-domain", "off"),
                                 byDefault("notify-webhook", "off"),
-                                byDefault("notify-webhook-token", "off"),
+                                byDefault("notify-token", "off"),
                                 byDefault("metrics", "off")),
                         List.of()),
                 read());
@@ -212,7 +212,7 @@ class ConfigurationTest {
                         Map.entry(Scalar.NOTIFY_SENDMAIL, "/m"),
                         Map.entry(Scalar.NOTIFY_DOMAIN, "example.org"),
                         Map.entry(Scalar.NOTIFY_WEBHOOK, "https://example.org/"),
-                        Map.entry(Scalar.NOTIFY_WEBHOOK_TOKEN, "/t"),
+                        Map.entry(Scalar.NOTIFY_TOKEN, "/t"),
                         Map.entry(Scalar.METRICS, "127.0.0.1:1"));
         for (Scalar scalar : Scalar.values()) {
             String value = other.get(scalar);
