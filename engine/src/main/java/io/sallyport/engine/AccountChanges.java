@@ -161,10 +161,12 @@ public final class AccountChanges {
                         event,
                         judgement.notices());
             }
-            case Ruling.MoreCodes more ->
-                    new Decision.Keep<>(
-                            new ChangeOutcome.Challenged(
-                                    parts.challenges().next(challenge, more, scribe.at())));
+            case Ruling.MoreCodes more -> {
+                parts.stepUps().asked(request.circumstances());
+                yield new Decision.Keep<>(
+                        new ChangeOutcome.Challenged(
+                                parts.challenges().next(challenge, more, scribe.at())));
+            }
             case Ruling.Repeated repeated -> new Decision.Keep<>(repeat(repeated.receipt()));
         };
     }

@@ -213,6 +213,7 @@ public final class AuthenticationEngine implements AutoCloseable {
 
     private Decision<AuthenticationOutcome> asked(
             Answered answered, Ruling.MoreCodes more, EventScribe scribe) {
+        parts.stepUps().asked(answered.request().circumstances());
         return new Decision.Keep<>(
                 new Challenged(parts.challenges().next(answered.challenge(), more, scribe.at())));
     }

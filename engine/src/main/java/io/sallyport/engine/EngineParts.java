@@ -23,6 +23,7 @@ public final class EngineParts {
     private final IncidentLog incidents;
     private final NodeClock clock;
     private final SecureRandom random;
+    private final StepUps stepUps;
 
     /**
      * @param wording the words of the questions in force
@@ -30,6 +31,7 @@ public final class EngineParts {
      * @param names the mapping of login names in force
      * @param notices carries news to owners
      * @param clock the only clock; everything below takes an instant
+     * @param stepUps hears of it when further codes are asked for
      */
     public EngineParts(
             AccountStore store,
@@ -40,7 +42,8 @@ public final class EngineParts {
             OwnerNotices notices,
             IncidentLog incidents,
             NodeClock clock,
-            SecureRandom random) {
+            SecureRandom random,
+            StepUps stepUps) {
         this.register = new Register(store, notices);
         this.hearing = new Hearing(keys.secrets());
         this.challenges = new Challenges(keys.challenges(), wording);
@@ -50,6 +53,21 @@ public final class EngineParts {
         this.incidents = incidents;
         this.clock = clock;
         this.random = random;
+        this.stepUps = stepUps;
+    }
+
+    /** With nobody who hears of further codes. */
+    public EngineParts(
+            AccountStore store,
+            EngineKeys keys,
+            Supplier<PromptWording> wording,
+            Supplier<Policy> policy,
+            Supplier<IdentityMap> names,
+            OwnerNotices notices,
+            IncidentLog incidents,
+            NodeClock clock,
+            SecureRandom random) {
+        this(store, keys, wording, policy, names, notices, incidents, clock, random, StepUps.NONE);
     }
 
     Register register() {
@@ -86,5 +104,9 @@ public final class EngineParts {
 
     SecureRandom random() {
         return random;
+    }
+
+    StepUps stepUps() {
+        return stepUps;
     }
 }

@@ -10,7 +10,6 @@ import io.sallyport.engine.FileLogins;
 import io.sallyport.engine.IncidentLog;
 import io.sallyport.engine.SecretRenewal;
 import io.sallyport.engine.account.AccountStore;
-import io.sallyport.engine.account.OwnerNotices;
 import io.sallyport.engine.account.StoreException;
 import io.sallyport.engine.audit.AuditLog;
 import io.sallyport.engine.enrollment.Enrollments;
@@ -29,15 +28,24 @@ import io.sallyport.server.config.Configuration;
 import io.sallyport.server.door.local.AuditProof;
 import io.sallyport.server.door.local.LocalDoor;
 import io.sallyport.server.door.local.LocalParts;
+import io.sallyport.server.door.local.wire.NoticeTested;
 import io.sallyport.server.door.pam.PamDoor;
+import io.sallyport.server.metrics.Metrics;
+import io.sallyport.server.metrics.MetricsListener;
+import io.sallyport.server.metrics.MetricsPage;
+import io.sallyport.server.metrics.Services;
+import io.sallyport.server.notice.OwnerPost;
 import io.sallyport.server.rotation.KeyRotation;
 import io.sallyport.server.store.LoggedStore;
+import io.sallyport.server.store.MeasuredStore;
 import io.sallyport.server.store.embedded.EmbeddedStore;
 import io.sallyport.server.unix.BootClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -85,7 +93,12 @@ final class Wiring implements AutoCloseable {
         var archive = store.archive();
         var wrapping = Seal.forAuditKeys(keys, random);
         var signing = AuditSigningKey.of(archive, wrapping, random);
-        AccountStore logged = new LoggedStore(outside.around(store), new DecisionLog());
+        var metrics = new Metrics(Services.ofHost(config.sshServices()));
+        AccountStore logged =
+                new LoggedStore(
+                        new MeasuredStore(outside.around(store), metrics), new DecisionLog());
+        var owners =
+                new OwnerPost(config.notices(), config.host(), ZoneId.systemDefault(), metrics);
         var clock = new WatchedClock(outside.clock(), BootClock::read, ClockMark.of(store));
         InstantSource now = () -> clock.read().instant();
         running.add(new ClockWatch(clock));
@@ -95,6 +108,9 @@ final class Wiring implements AutoCloseable {
                         new AuditRetention(archive, signing),
                         () -> current.get().auditKeep(),
                         now));
+        var page =
+                new MetricsPage(metrics, Release.VERSION, store::fault, () -> clock.read().doubt());
+        running.add(new Outward(owners, listener(config, page)));
         var engineKeys = EngineKeys.of(keys, random);
         var parts =
                 new EngineParts(
@@ -103,10 +119,11 @@ final class Wiring implements AutoCloseable {
                         () -> current.get().prompts(),
                         current::policy,
                         () -> current.get().identities(),
-                        OwnerNotices.NONE,
+                        owners,
                         incidents,
                         clock,
-                        random);
+                        random,
+                        metrics);
         var engine = new AuthenticationEngine(parts);
         running.add(new EngineTender(engine));
         var rotation =
@@ -147,7 +164,8 @@ final class Wiring implements AutoCloseable {
                                         () -> store.fault().or(() -> clock.read().doubt()),
                                         current::reload,
                                         rotation,
-                                        backups)));
+                                        backups,
+                                        (account, at) -> trials(owners.test(account, at)))));
         local.start();
         // The last door to open: whoever finds its socket finds a server that is ready.
         running.add(
@@ -159,6 +177,19 @@ final class Wiring implements AutoCloseable {
                         config.sshServices(),
                         config.connections()));
         rotation.resume(config.host());
+    }
+
+    private static Optional<MetricsListener> listener(Configuration config, MetricsPage page)
+            throws IOException {
+        return config.metrics().isEmpty()
+                ? Optional.empty()
+                : Optional.of(MetricsListener.open(config.metrics().get(), page));
+    }
+
+    private static List<NoticeTested.Way> trials(List<OwnerPost.Trial> trials) {
+        return trials.stream()
+                .map(trial -> new NoticeTested.Way(trial.way(), trial.fault()))
+                .toList();
     }
 
     /** Whether there is a store already. */

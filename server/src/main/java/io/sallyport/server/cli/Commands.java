@@ -46,6 +46,7 @@ public final class Commands {
         commands.put("audit", Commands::audit);
         commands.put("explain", around -> line(new ExplainCommand(around)));
         commands.put("clock", Commands::clock);
+        commands.put("notify", Commands::notices);
         commands.put("config", Commands::config);
         commands.put("serve", around -> SettingFlags.addTo(line(new ServeCommand(around))));
         commands.put("version", around -> line(new VersionCommand(around)));
@@ -166,6 +167,10 @@ public final class Commands {
     private static CommandLine store(Surroundings around) {
         return line(new StoreCommand(around))
                 .addSubcommand(SettingFlags.addTo(line(new StoreCommand.AcceptOldCopy(around))));
+    }
+
+    private static CommandLine notices(Surroundings around) {
+        return line(new NotifyCommand(around)).addSubcommand(line(new NotifyCommand.Test(around)));
     }
 
     private static CommandLine imports(Surroundings around) {

@@ -31,7 +31,8 @@ final class TopCommand implements Callable<Integer> {
                     "  audit      what happened: show, follow",
                     "  explain    why a login went as it did, or how one would go",
                     "  wrapping-key   the keys of secrets at rest; clock: the server's clock",
-                    "  backup     a copy of the store, as it runs; store: accept an old copy",
+                    "  backup     a copy of the store; store: accept an old one; notify: a test"
+                            + " notice",
                     "  config     check, show or reload the configuration; serve: run the server");
 
     private static final List<String> HELP_OF_LAUNCHER =

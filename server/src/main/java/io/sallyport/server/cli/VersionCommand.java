@@ -1,5 +1,6 @@
 package io.sallyport.server.cli;
 
+import io.sallyport.server.Release;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -8,8 +9,7 @@ import picocli.CommandLine.Mixin;
         header = "Show which version this is.",
         footer = {"", "Example:", "  sallyport version --json"})
 final class VersionCommand extends SallyportCommand {
-    /** As in pom.xml. */
-    static final String VERSION = "0.1.0";
+    static final String VERSION = Release.VERSION;
 
     @Mixin JsonOutput output = new JsonOutput();
 

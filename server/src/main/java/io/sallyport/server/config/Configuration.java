@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -32,6 +33,8 @@ import java.util.function.Function;
  * @param connections most connections that the PAM door serves at once, 16 to 4096
  * @param auditKeep how long audit events are kept, in whole days, {@value #AUDIT_DAYS_MIN} to
  *     {@value #AUDIT_DAYS_MAX} (FAULT-72)
+ * @param notices how owners are told
+ * @param metrics where metrics can be fetched; empty: nowhere
  * @param settings every value as the file would set it, and where it came from
  * @param warnings what works but is worth a thought; never a reason not to start
  */
@@ -50,6 +53,8 @@ public record Configuration(
         LogLevel logLevel,
         int connections,
         Duration auditKeep,
+        NoticeSettings notices,
+        Optional<MetricsPlace> metrics,
         List<Setting> settings,
         List<Problem> warnings) {
     /** Bounds of {@link #connections}: below, root's reserve would be empty; above, descriptors. */
@@ -65,15 +70,20 @@ public record Configuration(
     /** What store and doors are made with, so that only a new process can change it. */
     private static final Map<Scalar, Function<Configuration, Object>> SETTLED_AT_START =
             new EnumMap<>(
-                    Map.of(
-                            Scalar.STORE, Configuration::store,
-                            Scalar.KEY_FILE, Configuration::keyFile,
-                            Scalar.DOOR_PAM, Configuration::pamSocket,
-                            Scalar.COMMAND_SOCKET, Configuration::commandSocket,
-                            Scalar.SSH_SERVICES, Configuration::sshServices,
-                            Scalar.HOST, Configuration::host,
-                            Scalar.ISSUER, Configuration::issuer,
-                            Scalar.CONNECTIONS, Configuration::connections));
+                    Map.ofEntries(
+                            Map.entry(Scalar.STORE, Configuration::store),
+                            Map.entry(Scalar.KEY_FILE, Configuration::keyFile),
+                            Map.entry(Scalar.DOOR_PAM, Configuration::pamSocket),
+                            Map.entry(Scalar.COMMAND_SOCKET, Configuration::commandSocket),
+                            Map.entry(Scalar.SSH_SERVICES, Configuration::sshServices),
+                            Map.entry(Scalar.HOST, Configuration::host),
+                            Map.entry(Scalar.ISSUER, Configuration::issuer),
+                            Map.entry(Scalar.CONNECTIONS, Configuration::connections),
+                            Map.entry(Scalar.NOTIFY_SENDMAIL, c -> c.notices().sendmail()),
+                            Map.entry(Scalar.NOTIFY_DOMAIN, c -> c.notices().domain()),
+                            Map.entry(Scalar.NOTIFY_WEBHOOK, c -> c.notices().webhook()),
+                            Map.entry(Scalar.NOTIFY_TOKEN, c -> c.notices().webhookToken()),
+                            Map.entry(Scalar.METRICS, Configuration::metrics)));
 
     public Configuration {
         sshServices = Set.copyOf(sshServices);

@@ -4,11 +4,13 @@ import io.sallyport.engine.PromptWording;
 import io.sallyport.engine.policy.RuleList.NotEnrolled;
 import io.sallyport.server.config.Configuration.Store;
 import io.sallyport.server.config.PathReview.Place;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -32,7 +34,12 @@ final class ConfigurationParser {
                     "map",
                     "log-level",
                     "connections",
-                    "audit-keep");
+                    "audit-keep",
+                    "notify-sendmail",
+                    "notify-domain",
+                    "notify-webhook",
+                    "notify-token",
+                    "metrics");
 
     private final Slot<Store> store =
             new Slot<>(
@@ -71,6 +78,18 @@ final class ConfigurationParser {
                                     Configuration.CONNECTIONS_MAX,
                                     "for example: " + Scalar.CONNECTIONS.example()),
                     String::valueOf);
+    private final Slot<Optional<Path>> notifySendmail = orOff(Scalar.NOTIFY_SENDMAIL, Values::file);
+    private final Slot<Optional<String>> notifyDomain =
+            orOff(Scalar.NOTIFY_DOMAIN, OutwardValues::domain);
+    private final Slot<Optional<URI>> notifyWebhook =
+            orOff(Scalar.NOTIFY_WEBHOOK, OutwardValues::webhook);
+    private final Slot<Optional<Path>> notifyToken = orOff(Scalar.NOTIFY_TOKEN, Values::file);
+    private final Slot<Optional<MetricsPlace>> metrics =
+            slot(
+                    Scalar.METRICS,
+                    Optional.empty(),
+                    OutwardValues.orOff(OutwardValues::metrics),
+                    place -> OutwardValues.written(place.map(OutwardValues::written)));
 
     private final Slot<Integer> auditKeep =
             slot(
@@ -99,7 +118,12 @@ final class ConfigurationParser {
                     notEnrolled,
                     logLevel,
                     connections,
-                    auditKeep);
+                    auditKeep,
+                    notifySendmail,
+                    notifyDomain,
+                    notifyWebhook,
+                    notifyToken,
+                    metrics);
 
     private final String file;
     private final Machine machine;
@@ -125,6 +149,7 @@ final class ConfigurationParser {
         settleDefaults();
         reviewPolicy();
         reviewPaths();
+        reviewNotices();
         reviewEnvironment(overrides);
         if (!problems.isEmpty()) throw new BadConfigurationException(problems.sorted(file));
         return configuration();
@@ -235,10 +260,31 @@ final class ConfigurationParser {
     private void reviewPaths() {
         var storePlace = new Place(Scalar.STORE, directory(store.value()), store.origin());
         var keyPlace = place(keyFile);
-        var places = List.of(storePlace, keyPlace, place(pamSocket), place(commandSocket));
+        var places =
+                new ArrayList<>(
+                        List.of(storePlace, keyPlace, place(pamSocket), place(commandSocket)));
+        if (metrics.value().orElse(null) instanceof MetricsPlace.Socket socket)
+            places.add(new Place(Scalar.METRICS, socket.path(), metrics.origin()));
+        notifyToken
+                .value()
+                .ifPresent(token ->
+                        places.add(new Place(Scalar.NOTIFY_TOKEN, token, notifyToken.origin())));
         PathReview.refuseSameFile(places, problems);
         PathReview.warnOfOpenFolders(places, warnings);
         PathReview.warnOfKeyInStore(storePlace, keyPlace, warnings);
+    }
+
+    private void reviewNotices() {
+        if (notifyDomain.value().isPresent() && notifySendmail.value().isEmpty())
+            warnings.at(notifyDomain.origin())
+                    .add(
+                            "no mail is sent, so the domain means nothing",
+                            "set notify-sendmail, or remove this");
+        if (notifyToken.value().isPresent() && notifyWebhook.value().isEmpty())
+            warnings.at(notifyToken.origin())
+                    .add(
+                            "nothing is posted, so the token means nothing",
+                            "set notify-webhook, or remove this");
     }
 
     private static Place place(Slot<Path> slot) {
@@ -271,6 +317,12 @@ final class ConfigurationParser {
                 logLevel.value(),
                 connections.value(),
                 Duration.ofDays(auditKeep.value()),
+                new NoticeSettings(
+                        notifySendmail.value(),
+                        notifyDomain.value(),
+                        notifyWebhook.value(),
+                        notifyToken.value()),
+                metrics.value(),
                 settings(),
                 warnings.sorted(file));
     }
@@ -319,6 +371,10 @@ final class ConfigurationParser {
                 byDefault,
                 text -> Values.choice(scalar.keyword(), text, byDefault.getDeclaringClass()),
                 Values::word);
+    }
+
+    private static <T> Slot<Optional<T>> orOff(Scalar scalar, Values.Reader<T> reader) {
+        return slot(scalar, Optional.empty(), OutwardValues.orOff(reader), OutwardValues::written);
     }
 
     private static <T> Slot<T> slot(

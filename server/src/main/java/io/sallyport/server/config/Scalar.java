@@ -15,7 +15,12 @@ public enum Scalar {
     NOT_ENROLLED("not-enrolled", "not-enrolled let-in"),
     LOG_LEVEL("log-level", "log-level info"),
     CONNECTIONS("connections", "connections 256"),
-    AUDIT_KEEP("audit-keep", "audit-keep 400");
+    AUDIT_KEEP("audit-keep", "audit-keep 400"),
+    NOTIFY_SENDMAIL("notify-sendmail", "notify-sendmail /usr/sbin/sendmail"),
+    NOTIFY_DOMAIN("notify-domain", "notify-domain example.org"),
+    NOTIFY_WEBHOOK("notify-webhook", "notify-webhook https://hooks.example.org/sallyport"),
+    NOTIFY_TOKEN("notify-token", "notify-token /etc/sallyport/webhook.token"),
+    METRICS("metrics", "metrics 127.0.0.1:9481");
 
     private final String keyword;
     private final String example;

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -45,6 +46,8 @@ class ConfigurationTest {
                         LogLevel.INFO,
                         256,
                         Duration.ofDays(400),
+                        NoticeSettings.OFF,
+                        Optional.empty(),
                         List.of(
                                 byDefault("store", "embedded /var/lib/sallyport"),
                                 byDefault("key-file", "/etc/sallyport/wrapping.key"),
@@ -57,7 +60,12 @@ class ConfigurationTest {
                                 byDefault("not-enrolled", "let-in"),
                                 byDefault("log-level", "info"),
                                 byDefault("connections", "256"),
-                                byDefault("audit-keep", "400")),
+                                byDefault("audit-keep", "400"),
+                                byDefault("notify-sendmail", "off"),
+                                byDefault("notify-domain", "off"),
+                                byDefault("notify-webhook", "off"),
+                                byDefault("notify-token", "off"),
+                                byDefault("metrics", "off")),
                         List.of()),
                 read());
     }
@@ -204,7 +212,12 @@ class ConfigurationTest {
                         Map.entry(Scalar.NOT_ENROLLED, "refuse"),
                         Map.entry(Scalar.LOG_LEVEL, "debug"),
                         Map.entry(Scalar.CONNECTIONS, "77"),
-                        Map.entry(Scalar.AUDIT_KEEP, "90"));
+                        Map.entry(Scalar.AUDIT_KEEP, "90"),
+                        Map.entry(Scalar.NOTIFY_SENDMAIL, "/m"),
+                        Map.entry(Scalar.NOTIFY_DOMAIN, "example.org"),
+                        Map.entry(Scalar.NOTIFY_WEBHOOK, "https://example.org/"),
+                        Map.entry(Scalar.NOTIFY_TOKEN, "/t"),
+                        Map.entry(Scalar.METRICS, "127.0.0.1:1"));
         for (Scalar scalar : Scalar.values()) {
             String value = other.get(scalar);
             String quoted = scalar == Scalar.PROMPT ? "\"Code: \"" : value;

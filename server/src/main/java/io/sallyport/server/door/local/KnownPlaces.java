@@ -5,6 +5,7 @@ import io.sallyport.engine.account.KnownDevice;
 import io.sallyport.engine.audit.AuditEvent;
 import io.sallyport.engine.audit.AuditLog;
 import io.sallyport.engine.audit.Circumstances;
+import io.sallyport.engine.audit.ShownAddress;
 import io.sallyport.engine.audit.Verdict;
 import io.sallyport.server.door.local.wire.AccountStatus.KnownPlace;
 import java.time.Instant;
@@ -38,7 +39,7 @@ final class KnownPlaces {
         return new KnownPlace(
                 where.map(Circumstances::service).orElse(""),
                 where.map(Circumstances::host).orElse(""),
-                where.map(at -> Sources.shortened(at.address())).orElse(""),
+                where.map(at -> ShownAddress.shortened(at.address())).orElse(""),
                 device.lastAccept());
     }
 

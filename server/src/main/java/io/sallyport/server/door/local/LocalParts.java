@@ -7,10 +7,13 @@ import io.sallyport.engine.account.AccountStore;
 import io.sallyport.engine.account.KeyWrapper;
 import io.sallyport.engine.audit.AuditLog;
 import io.sallyport.engine.enrollment.Enrollments;
+import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.identity.IdentityMap;
 import io.sallyport.engine.policy.Policy;
 import io.sallyport.engine.time.NodeClock;
+import io.sallyport.server.door.local.wire.NoticeTested;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +35,7 @@ import java.util.function.Supplier;
  * @param reload reads the configuration again
  * @param keyDesk looks after the wrapping keys
  * @param backupDesk makes copies of the store
+ * @param notices sends test notices
  */
 public record LocalParts(
         AccountChanges changes,
@@ -52,7 +56,14 @@ public record LocalParts(
         Supplier<Optional<String>> fault,
         Reload reload,
         KeyDesk keyDesk,
-        BackupDesk backupDesk) {
+        BackupDesk backupDesk,
+        NoticeTrial notices) {
+    /** Sends test notices. */
+    public interface NoticeTrial {
+        /** Sends one by every way that is configured, and says how each went. */
+        List<NoticeTested.Way> test(AccountName account, Instant now) throws InterruptedException;
+    }
+
     /** Reads the configuration again. */
     public interface Reload {
         /**

@@ -3,6 +3,7 @@ package io.sallyport.server.door.local;
 import io.sallyport.engine.audit.AuditEvent;
 import io.sallyport.engine.audit.AuditLog;
 import io.sallyport.engine.audit.Circumstances;
+import io.sallyport.engine.audit.ShownAddress;
 import io.sallyport.engine.audit.Verdict;
 import io.sallyport.server.door.local.wire.AccountStatus.RefusedAttempts;
 import java.util.LinkedHashMap;
@@ -17,7 +18,8 @@ final class RefusedGroups {
 
     private record Place(String service, String host, String source) {
         static Place of(Circumstances where) {
-            return new Place(where.service(), where.host(), Sources.shortened(where.address()));
+            return new Place(
+                    where.service(), where.host(), ShownAddress.shortened(where.address()));
         }
     }
 

@@ -10,6 +10,7 @@ import io.sallyport.engine.account.Versioned;
 import io.sallyport.engine.audit.AuditLog;
 import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.judge.BudgetView;
+import io.sallyport.engine.judge.Foresight;
 import io.sallyport.server.door.local.wire.About;
 import io.sallyport.server.door.local.wire.AccountPage;
 import io.sallyport.server.door.local.wire.AccountStatus;

@@ -45,6 +45,7 @@ import io.sallyport.server.door.local.wire.ChangeReply;
 import io.sallyport.server.door.local.wire.CodeParameters;
 import io.sallyport.server.door.local.wire.EnrollmentBegun;
 import io.sallyport.server.door.local.wire.Json;
+import io.sallyport.server.door.local.wire.NoticeTested;
 import io.sallyport.server.door.local.wire.ProveEnrollment;
 import io.sallyport.server.door.local.wire.StepUp;
 import io.sallyport.server.door.local.wire.Typed;
@@ -112,6 +113,9 @@ public final class LocalHost implements AutoCloseable {
     private volatile Optional<String> fault = Optional.empty();
     private volatile boolean storeFails;
 
+    /** What comes of a test notice. */
+    public volatile List<NoticeTested.Way> noticeWays = List.of();
+
     private LocalHost(Path folder) throws IOException, MalformedKeyFileException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         socket = folder.resolve("command.sock");
@@ -162,7 +166,8 @@ public final class LocalHost implements AutoCloseable {
                                 new SecretRenewal(engineParts, keys),
                                 clock,
                                 0),
-                        new Backups(copies));
+                        new Backups(copies),
+                        (account, at) -> noticeWays);
         door = new LocalDoor(socket, this.parts);
         door.start();
     }

@@ -1,13 +1,13 @@
-package io.sallyport.server.door.local;
+package io.sallyport.engine.audit;
 
 import java.util.List;
 
 /** How addresses are shown to owners. */
-final class Sources {
-    private Sources() {}
+public final class ShownAddress {
+    private ShownAddress() {}
 
     /** The network is what an owner recognises (GUESS-56). */
-    static String shortened(String address) {
+    public static String shortened(String address) {
         int lastDot = address.lastIndexOf('.');
         if (lastDot > 0) return address.substring(0, lastDot) + ".*";
         String[] parts = address.split(":", -1);

@@ -1,15 +1,10 @@
-package io.sallyport.server.door.local;
+package io.sallyport.engine.judge;
 
 import io.sallyport.engine.account.Account;
 import io.sallyport.engine.account.CodeDevice;
 import io.sallyport.engine.account.Credential;
 import io.sallyport.engine.account.CredentialId;
 import io.sallyport.engine.identity.AttemptId;
-import io.sallyport.engine.judge.Answer;
-import io.sallyport.engine.judge.Attempt;
-import io.sallyport.engine.judge.Judge;
-import io.sallyport.engine.judge.Origin;
-import io.sallyport.engine.judge.Ruling;
 import io.sallyport.otp.OneTimePassword;
 import io.sallyport.otp.SharedSecret;
 import java.time.Duration;
@@ -23,7 +18,7 @@ import java.util.stream.Collectors;
  * Asks the judge what it would ask for. The judge is pure, so nothing comes of asking; and the
  * budget is looked at before anything is compared, so no secret is needed.
  */
-final class Foresight {
+public final class Foresight {
     /** The slowest bucket is full again after this time, whatever was guessed. */
     private static final Duration REFILL_MAX = Duration.ofDays(31);
 
@@ -34,7 +29,7 @@ final class Foresight {
     private Foresight() {}
 
     /** How many codes in a row a login is asked for now, 1 to 3. */
-    static int codesAtOnce(Account account, Instant now) {
+    public static int codesAtOnce(Account account, Instant now) {
         return account.codeDevices()
                 .mapToInt(CodeDevice::digits)
                 .distinct()
@@ -44,7 +39,7 @@ final class Foresight {
     }
 
     /** When one code will be enough, to the minute; empty if it is enough now. */
-    static Optional<Instant> oneCodeFrom(Account account, Instant now) {
+    public static Optional<Instant> oneCodeFrom(Account account, Instant now) {
         if (codesAtOnce(account, now) == 1) return Optional.empty();
         Instant before = now;
         Instant from = now.plus(REFILL_MAX);
