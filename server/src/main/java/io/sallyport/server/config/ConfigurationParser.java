@@ -236,8 +236,7 @@ final class ConfigurationParser {
                             "the machine's own name cannot be used as this host's: " + e.what(),
                             "set it, for example: " + Scalar.HOST.example());
         }
-        // A host may be named by its address; authenticator apps cut an issuer at a colon.
-        issuer.byDefault(host.value().replace(':', '-'));
+        issuer.byDefault(Values.issuerOf(host.value()));
     }
 
     private void reviewPolicy() {

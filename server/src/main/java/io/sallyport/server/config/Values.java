@@ -192,6 +192,15 @@ final class Values {
         return text;
     }
 
+    /**
+     * The issuer that a host's name makes. A host may be named by its address, and apps cut an
+     * issuer at a colon; and a host's name may be longer than any issuer.
+     */
+    static String issuerOf(String host) {
+        String issuer = host.replace(':', '-');
+        return issuer.substring(0, Math.min(issuer.length(), ISSUER_BYTES_MAX));
+    }
+
     /** A question as clients recognise it (SSH-63). */
     static String prompt(String text) throws UnfitException {
         if (text.length() > PROMPT_CHARACTERS_MAX)

@@ -198,6 +198,11 @@ class ConfigurationTest {
     }
 
     @Test
+    void a_host_that_is_longer_than_any_issuer_is_cut_for_it() throws Exception {
+        assertEquals("h".repeat(64), read("host " + "h".repeat(70)).issuer());
+    }
+
+    @Test
     void every_scalar_can_be_set_in_all_three_ways() throws Exception {
         var other =
                 Map.ofEntries(
