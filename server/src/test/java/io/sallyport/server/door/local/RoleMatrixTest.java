@@ -42,6 +42,7 @@ class RoleMatrixTest {
             /v1/config/reload          200      -          403        -            403      -
             /v1/clock                  200      -          403        -            403      -
             /v1/clock/trust            409      -          403        -            403      -
+            /v1/notices/test           400      200        403        403          403      403
             /v1/wrapping-keys          200      -          403        -            403      -
             /v1/wrapping-keys/take     200      -          403        -            403      -
             /v1/wrapping-keys/rotate   200      -          403        -            403      -
@@ -87,6 +88,7 @@ class RoleMatrixTest {
         BODIES.put("/v1/audit/seals", "{\"after\":0,\"limit\":10}");
         BODIES.put("/v1/explain", "{LOGIN,\"service\":\"sshd\",\"groups\":[]}");
         BODIES.put("/v1/config/reload", "{}");
+        BODIES.put("/v1/notices/test", "{ACCOUNT}");
         BODIES.put("/v1/clock", "{}");
         BODIES.put("/v1/clock/trust", "{\"reason\":\"battery\"}");
         for (String keys : List.of("", "/take", "/rotate", "/count"))
