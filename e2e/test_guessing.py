@@ -1,6 +1,7 @@
 """Somebody has the key and guesses at the code, through a real sshd: the owner is not kept out (GUESS section 3, 4, 6)."""
 
 import asyncio
+import re
 
 import door
 import pytest
@@ -58,7 +59,8 @@ def test_the_owner_sees_who_guessed_and_which_places_are_known(sshd, owner):
     assert "a login from a new place is asked for two codes in a row." in shown
     home = owner.person.address.rpartition(".")[0]
     assert f"from {home}.*" in shown.split("Known places")[1].split("Refused lately")[0]
-    assert f"{LANE}x  sshd on" in shown and "from 127.2.0.*" in shown
+    # Five, and whatever pair the last of the guesses became.
+    assert re.search(r"[5-9]x  sshd on .*from 127\.2\.0\.\*", shown)
 
 
 def test_a_source_over_its_budget_is_asked_for_two_codes_and_a_known_place_is_not(sshd, daemon, owner):
