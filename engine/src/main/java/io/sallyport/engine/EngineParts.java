@@ -56,20 +56,6 @@ public final class EngineParts {
         this.stepUps = stepUps;
     }
 
-    /** With nobody who hears of further codes. */
-    public EngineParts(
-            AccountStore store,
-            EngineKeys keys,
-            Supplier<PromptWording> wording,
-            Supplier<Policy> policy,
-            Supplier<IdentityMap> names,
-            OwnerNotices notices,
-            IncidentLog incidents,
-            NodeClock clock,
-            SecureRandom random) {
-        this(store, keys, wording, policy, names, notices, incidents, clock, random, StepUps.NONE);
-    }
-
     Register register() {
         return register;
     }

@@ -436,7 +436,8 @@ class AuthenticationEngineTest {
                             reads.incrementAndGet();
                             return stage.now();
                         }),
-                        stage.random());
+                        stage.random(),
+                        StepUps.NONE);
         var engine = new AuthenticationEngine(parts);
         var request = stage.request("alice");
         var asked = assertInstanceOf(Challenged.class, engine.begin(request));

@@ -10,33 +10,21 @@ import org.slf4j.LoggerFactory;
 /** Looks at the clock now and then, and says when it begins and ceases to be doubtful. */
 final class ClockWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClockWatch.class);
-    private static final Duration EVERY = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofSeconds(10);
 
     private final WatchedClock clock;
-    private final Thread thread = new Thread(this::watch, "clock-watch");
+    private final Every every;
     private boolean doubted;
 
     ClockWatch(WatchedClock clock) {
         this.clock = clock;
         look();
-        thread.setDaemon(true);
-        thread.start();
+        this.every = new Every(PAUSE, "clock-watch", this::look);
     }
 
     @Override
     public void close() {
-        thread.interrupt();
-    }
-
-    private void watch() {
-        try {
-            while (true) {
-                Thread.sleep(EVERY);
-                look();
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("closing: {}", e.getMessage());
-        }
+        every.close();
     }
 
     private void look() {

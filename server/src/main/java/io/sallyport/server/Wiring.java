@@ -98,7 +98,9 @@ final class Wiring implements AutoCloseable {
                 new LoggedStore(
                         new MeasuredStore(outside.around(store), metrics), new DecisionLog());
         var owners =
-                new OwnerPost(config.notices(), config.host(), ZoneId.systemDefault(), metrics);
+                running.add(
+                        new OwnerPost(
+                                config.notices(), config.host(), ZoneId.systemDefault(), metrics));
         var clock = new WatchedClock(outside.clock(), BootClock::read, ClockMark.of(store));
         InstantSource now = () -> clock.read().instant();
         running.add(new ClockWatch(clock));
@@ -110,7 +112,8 @@ final class Wiring implements AutoCloseable {
                         now));
         var page =
                 new MetricsPage(metrics, Release.VERSION, store::fault, () -> clock.read().doubt());
-        running.add(new Outward(owners, listener(config, page)));
+        if (config.metrics().isPresent())
+            running.add(MetricsListener.open(config.metrics().get(), page));
         var engineKeys = EngineKeys.of(keys, random);
         var parts =
                 new EngineParts(
@@ -177,13 +180,6 @@ final class Wiring implements AutoCloseable {
                         config.sshServices(),
                         config.connections()));
         rotation.resume(config.host());
-    }
-
-    private static Optional<MetricsListener> listener(Configuration config, MetricsPage page)
-            throws IOException {
-        return config.metrics().isEmpty()
-                ? Optional.empty()
-                : Optional.of(MetricsListener.open(config.metrics().get(), page));
     }
 
     private static List<NoticeTested.Way> trials(List<OwnerPost.Trial> trials) {

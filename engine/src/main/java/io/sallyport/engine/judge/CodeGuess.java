@@ -66,8 +66,8 @@ record CodeGuess(
     }
 
     /**
-     * Asks for more if it would be asked for by an account of whom nothing is known: what is typed
-     * for nobody at all is treated as a code of six digits.
+     * Whether somebody's device could have given these: of an account without devices, six digits
+     * count as a code, so that nobody learns that there are none.
      */
     boolean mayBeOfSomebody() {
         int digits = typed.codes().getFirst().length();

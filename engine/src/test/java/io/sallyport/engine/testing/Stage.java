@@ -10,6 +10,7 @@ import io.sallyport.engine.EngineKeys;
 import io.sallyport.engine.EngineParts;
 import io.sallyport.engine.FileLogins;
 import io.sallyport.engine.PromptWording;
+import io.sallyport.engine.StepUps;
 import io.sallyport.engine.TypedAnswer;
 import io.sallyport.engine.account.Account;
 import io.sallyport.engine.account.AccountStore;
@@ -148,7 +149,8 @@ public final class Stage {
                 (account, notice, event) -> notices.add(notice),
                 (incident, fault) -> incidents.add(fault),
                 nodeClock,
-                random);
+                random,
+                StepUps.NONE);
     }
 
     public AuthenticationEngine engine() {

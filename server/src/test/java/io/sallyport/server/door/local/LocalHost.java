@@ -9,6 +9,7 @@ import io.sallyport.engine.EngineKeys;
 import io.sallyport.engine.EngineParts;
 import io.sallyport.engine.PromptWording;
 import io.sallyport.engine.SecretRenewal;
+import io.sallyport.engine.StepUps;
 import io.sallyport.engine.TypedAnswer;
 import io.sallyport.engine.account.Account;
 import io.sallyport.engine.account.AccountStore;
@@ -137,7 +138,8 @@ public final class LocalHost implements AutoCloseable {
                         OwnerNotices.NONE,
                         (incident, thrown) -> incidents.add(thrown),
                         nodeClock,
-                        random);
+                        random,
+                        StepUps.NONE);
         engine = new AuthenticationEngine(engineParts);
         this.parts =
                 new LocalParts(

@@ -8,6 +8,7 @@ import io.sallyport.engine.EngineKeys;
 import io.sallyport.engine.EngineParts;
 import io.sallyport.engine.FileLogins;
 import io.sallyport.engine.PromptWording;
+import io.sallyport.engine.StepUps;
 import io.sallyport.engine.account.OwnerNotices;
 import io.sallyport.engine.audit.AuditEvent;
 import io.sallyport.engine.audit.Cause;
@@ -61,7 +62,8 @@ class FileDeskTest {
                         OwnerNotices.NONE,
                         (incident, fault) -> {},
                         NodeClock.unwatched(() -> NOW),
-                        random);
+                        random,
+                        StepUps.NONE);
         desk =
                 new FileDesk(
                         new FileLogins(parts, Seal.forFileTickets(keys, random)),

@@ -13,6 +13,7 @@ import io.sallyport.engine.EngineKeys;
 import io.sallyport.engine.EngineParts;
 import io.sallyport.engine.FileLogins;
 import io.sallyport.engine.PromptWording;
+import io.sallyport.engine.StepUps;
 import io.sallyport.engine.account.OwnerNotices;
 import io.sallyport.engine.bytes.ByteWriter;
 import io.sallyport.engine.bytes.Cursor;
@@ -86,7 +87,8 @@ class PamDoorTest {
                 OwnerNotices.NONE,
                 (incident, fault) -> {},
                 NodeClock.unwatched(InstantSource.system()),
-                random);
+                random,
+                StepUps.NONE);
     }
 
     @AfterEach
