@@ -28,6 +28,7 @@ run() {
 
 run arguments build/test_arguments
 run text build/test_text
+run emergency build/test_emergency
 run frame build/test_frame "$vectors"
 run file_words build/test_file_words
 run file_keeper build/test_file_keeper
