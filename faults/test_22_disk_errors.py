@@ -88,7 +88,7 @@ def test_a_full_disk_lets_nobody_in_and_forgets_nothing(run):
     try:
         node = Node()
         node.start()
-        for _ in run.rounds_of(1, 20):
+        for _ in run.rounds_of(3, 20):
             run.rounds += 1
             fill_and_make_room(run, node, disk)
         run.check(explained=False)

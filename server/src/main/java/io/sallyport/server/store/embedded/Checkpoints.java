@@ -3,9 +3,9 @@ package io.sallyport.server.store.embedded;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -28,11 +28,12 @@ final class Checkpoints implements AutoCloseable {
     /** 32 MiB, read again at a start after a crash. */
     private static final int LOG_PAGES_MAX = 8 * 1_024;
 
+    private static final String PASSIVE = "PRAGMA wal_checkpoint(PASSIVE)";
+    private static final String RESTART = "PRAGMA wal_checkpoint(RESTART)";
+
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
     private final Connection connection;
-    private final PreparedStatement passive;
-    private final PreparedStatement restart;
     private final StoreMark mark;
     private final Lock commits;
     private final Thread thread = new Thread(this::run, "store-checkpoints");
@@ -50,8 +51,6 @@ final class Checkpoints implements AutoCloseable {
         this.mark = mark;
         this.commits = commits;
         connection = Sqlite.checkpointer(file);
-        passive = connection.prepareStatement("PRAGMA wal_checkpoint(PASSIVE)");
-        restart = connection.prepareStatement("PRAGMA wal_checkpoint(RESTART)");
         thread.setDaemon(true);
         thread.start();
     }
@@ -99,7 +98,7 @@ final class Checkpoints implements AutoCloseable {
 
     private void checkpoint() throws SQLException, IOException {
         try {
-            long pages = pagesInLogAfter(passive);
+            long pages = pagesInLogAfter(PASSIVE);
             if (pages > LOG_PAGES_MAX) beginAnew();
             mark.sync();
         } catch (SQLException e) {
@@ -111,14 +110,16 @@ final class Checkpoints implements AutoCloseable {
     private void beginAnew() throws SQLException {
         commits.lock();
         try {
-            pagesInLogAfter(restart);
+            pagesInLogAfter(RESTART);
         } finally {
             commits.unlock();
         }
     }
 
-    private static long pagesInLogAfter(PreparedStatement checkpoint) throws SQLException {
-        try (ResultSet row = checkpoint.executeQuery()) {
+    /** A statement of its own each time: one that found the disk full cannot be used again. */
+    private long pagesInLogAfter(String checkpoint) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(checkpoint)) {
             row.next();
             return row.getLong("log");
         }
