@@ -19,7 +19,7 @@ final class TopCommand implements Callable<Integer> {
                     "  status     your devices, recovery codes and refused attempts",
                     "  device     list your devices, or remove one; forget known places",
                     "  recovery   how many recovery codes are left; new ones",
-                    "  disable    switch your second step off",
+                    "  disable    switch your second step off; ssh-key: keys that sshd is told of",
                     "  adopt      move your google-authenticator file into this server",
                     "  code       show codes here: an authenticator for the terminal",
                     "  google-authenticator   write a file ~/.google_authenticator, as the old"
