@@ -152,7 +152,10 @@ class AccountFormatTest {
         assertEquals(pinned(), AccountFormat.read(PINNED));
     }
 
-    /** A register without keys of SSH stays as it was, so that an older server reads it. */
+    /**
+     * SSH-107: an attestation is kept as it was given, and nothing reads it. A register without keys
+     * of SSH stays as it was, so that an older server reads it.
+     */
     @Test
     void keys_are_what_makes_a_register_one_of_version_3() throws MalformedBytesException {
         byte[] none = AccountFormat.write(pinned());

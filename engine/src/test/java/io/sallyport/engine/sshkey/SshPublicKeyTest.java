@@ -43,7 +43,7 @@ class SshPublicKeyTest {
         assertMalformed("ssh-rsa", "ssh-rsa", "e", "n".repeat(SshPublicKey.BLOB_BYTES_MAX));
     }
 
-    /** SSH-77, SSH-103: certificates have types of their own, and none of them is known. */
+    /** SSH-76, SSH-103: certificates have types of their own, and none of them is known. */
     @ParameterizedTest
     @ValueSource(
             strings = {

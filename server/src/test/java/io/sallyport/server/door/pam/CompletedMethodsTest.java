@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** SSH-35, SSH-36: what is read of SSH_AUTH_INFO_0, and that everything else is no key. */
+/** SSH-35 to SSH-37: what is read of SSH_AUTH_INFO_0, and that everything else is no key. */
 class CompletedMethodsTest {
     private static final String BASE64 =
             "AAAAC3NzaC1lZDI1NTE5AAAAIHZRwaZxUiNhBto7pyxsgdwBtRNTQSnwtIB6iUT4pare";
