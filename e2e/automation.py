@@ -3,6 +3,7 @@
 Two kinds of accounts: those of the group PINNED are stated in policy (SSH-73), all others are not.
 """
 
+import base64
 import os
 import shutil
 import stat
@@ -64,6 +65,10 @@ def at(when):
 def public(key):
     """Type and Base64 of a key's public half."""
     return " ".join(Path(f"{key}.pub").read_text().split()[:2])
+
+
+def base64_of(file):
+    return base64.b64encode(Path(file).read_bytes()).decode()
 
 
 def fingerprint(key):
