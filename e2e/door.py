@@ -27,10 +27,10 @@ def _sized(data):
     return struct.pack(">H", len(data)) + data
 
 
-def begin_body(name, service="sshd", address="192.0.2.1", attempt=None, flags=0, uid=30000, ssh_auth_info=""):
+def begin_body(name, service="sshd", address="192.0.2.1", attempt=None, flags=0, uid=30000, ssh_auth_info="", groups=()):
     texts = (name, service, "ssh", "", address, f"{address} 50000 192.0.2.2 22", ssh_auth_info)
     body = (attempt or secrets.token_bytes(16)) + struct.pack(">I", flags)
-    return body + b"".join(map(_sized, texts)) + struct.pack(">IH", uid, 0)
+    return body + b"".join(map(_sized, texts)) + struct.pack(">IH", uid, len(groups)) + b"".join(map(_sized, groups))
 
 
 def answer_body(begin, challenge, typed):

@@ -27,6 +27,9 @@ PLACES = {
     "/usr/bin/enable-2fa-totp": "root:root 755",
     "/usr/bin/enable-2fa-custom": "root:root 755",
     "/usr/bin/disable-2fa": "root:root 755",
+    "/usr/libexec": "root:root 755",
+    "/usr/libexec/sallyport": "root:root 755",
+    "/usr/libexec/sallyport/sallyport-keys": "root:root 755",
     "/usr/share/man/man1/sallyport.1": "root:root 644",
     "/usr/share/man/man1/sallyport-google-authenticator.1": "root:root 644",
     "/usr/share/man/man5/sallyport.conf.5": "root:root 644",
@@ -115,6 +118,7 @@ def is_let_in(host, person, code):
 
 
 def test_everything_is_in_its_place_with_its_owner_and_mode(installed):
+    """SSH-109, SSH-110: of sallyport-keys every folder above it, too."""
     assert {path: installed.owner_and_mode(path) for path in PLACES} == PLACES
 
 
@@ -127,6 +131,22 @@ def test_the_user_can_not_log_in_and_owns_no_program(installed):
     assert user[5:] == ["/var/lib/sallyport", "/usr/sbin/nologin"]
     assert installed.run("passwd", "--status", "sallyport").stdout.split()[1] == "L"
     assert installed.run("find", "/usr", "-xdev", "-user", "sallyport").stdout == ""
+
+
+def test_the_user_of_look_ups_owns_nothing_and_has_no_shell(installed):
+    """SSH-108"""
+    user = installed.run("getent", "passwd", "sallyport-keys").stdout.strip().split(":")
+    assert user[5:] == ["/nonexistent", "/usr/sbin/nologin"]
+    assert installed.run("id", "-Gn", "sallyport-keys").stdout == "sallyport-keys\n"
+    assert installed.run("find", "/usr", "/etc", "/var", "-xdev", "-user", "sallyport-keys").stdout == ""
+
+
+def test_while_sshd_asks_for_keys_nothing_is_removed(installed):
+    """SSH-110: sshd would go on without them, and lock out whoever has no other key."""
+    installed.write("/etc/ssh/sshd_config.d/keys.conf", "AuthorizedKeysCommand /usr/libexec/sallyport/sallyport-keys %u %t %f\n")
+    refused = uninstall(installed, "--purge", check=False)
+    assert refused.returncode == 1 and "sshd still asks" in refused.stderr and "keys.conf" in refused.stderr
+    assert installed.owner_and_mode("/usr/libexec/sallyport/sallyport-keys") == "root:root 755"
 
 
 def test_neither_pam_nor_sshd_is_touched(host):

@@ -29,7 +29,7 @@ check_judgement(const uint8_t *frame, size_t length)
 	size_t body_length, i;
 	const char *p;
 
-	must(reply_body_length(frame, true, &body_length) == NULL && body_length == length - HEADER_BYTES);
+	must(reply_body_length(frame, KIND_JUDGEMENT, &body_length) == NULL && body_length == length - HEADER_BYTES);
 	must(reply_is_judgement(frame));
 	must(judgement.matched < CANDIDATES_MAX || judgement.matched == NO_CANDIDATE);
 	must(judgement.matched == NO_CANDIDATE || judgement.result == RESULT_SUCCESS);

@@ -57,11 +57,11 @@ LLVMFuzzerTestOneInput(const uint8_t *frame, size_t length)
 	char line[4 * REASON_BYTES_MAX + 1];
 	size_t body_length, i;
 
-	if (length >= HEADER_BYTES && reply_body_length(frame, false, &body_length) == NULL)
+	if (length >= HEADER_BYTES && reply_body_length(frame, KIND_NONE, &body_length) == NULL)
 		must(body_length <= REPLY_BODY_BYTES_MAX);
 	if (outcome_decode(&outcome, frame, length) != NULL)
 		return 0;
-	must(length >= HEADER_BYTES && reply_body_length(frame, false, &body_length) == NULL);
+	must(length >= HEADER_BYTES && reply_body_length(frame, KIND_NONE, &body_length) == NULL);
 	must(body_length == length - HEADER_BYTES);
 	must(outcome.verdict >= VERDICT_GRANTED && outcome.verdict <= VERDICT_UNAVAILABLE);
 	must((outcome.verdict == VERDICT_CHALLENGED) == (outcome.prompts_count != 0));

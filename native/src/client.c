@@ -157,7 +157,7 @@ receive_reply(int fd, struct reply *reply, int64_t until_ms, const char **refuse
 	result = receive_all(fd, reply->bytes, HEADER_BYTES, until_ms);
 	if (result != TRANSFER_DONE)
 		return result;
-	*refused = reply_body_length(reply->bytes, reply->may_be_judgement, &body_length);
+	*refused = reply_body_length(reply->bytes, reply->welcome, &body_length);
 	if (*refused != NULL)
 		return TRANSFER_DONE;
 	result = receive_all(fd, reply->bytes + HEADER_BYTES, body_length, until_ms);

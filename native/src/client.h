@@ -17,7 +17,7 @@ enum {
 };
 
 struct reply {
-	bool may_be_judgement;          /* the caller says: of the two kinds of replies this one is welcome too */
+	enum kind welcome;              /* the caller says: besides an outcome this kind of reply, or KIND_NONE */
 	size_t length;
 	uint8_t bytes[HEADER_BYTES + JUDGEMENT_BODY_BYTES_MAX];
 };

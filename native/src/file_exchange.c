@@ -68,7 +68,7 @@ file_ask_daemon(struct file_login *login, enum phase phase)
 		own_line(login, LOG_ERR, "the field %s of the request breaks its rule; see docs/protocol-file.md", wrong);
 		return PAM_AUTH_ERR;
 	}
-	login->reply.may_be_judgement = true;
+	login->reply.welcome = KIND_JUDGEMENT;
 	switch (client_exchange(path, login->patience, &login->request, &login->reply, &why)) {
 	case EXCHANGE_REPLIED:
 		break;

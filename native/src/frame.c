@@ -133,14 +133,14 @@ get_reply_header(struct reader *in, enum kind kind, size_t most, size_t frame_le
 }
 
 const char *
-reply_body_length(const uint8_t header[HEADER_BYTES], bool may_be_judgement, size_t *length)
+reply_body_length(const uint8_t header[HEADER_BYTES], enum kind welcome, size_t *length)
 {
 	struct reader in;
 	uint8_t kind;
 
 	reader_start(&in, header, HEADER_BYTES);
 	kind = get_header(&in, length);
-	if (kind != KIND_OUTCOME && !(kind == KIND_JUDGEMENT && may_be_judgement))
+	if (kind != KIND_OUTCOME && (welcome == KIND_NONE || kind != (uint8_t)welcome))
 		reader_refuse(&in, "kind");
 	if (*length > (kind == KIND_JUDGEMENT ? JUDGEMENT_BODY_BYTES_MAX : REPLY_BODY_BYTES_MAX))
 		reader_refuse(&in, "length");

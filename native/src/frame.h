@@ -39,12 +39,15 @@ enum {
 };
 
 enum kind {
+	KIND_NONE = 0,
 	KIND_BEGIN = 1,
 	KIND_ANSWER = 2,
 	KIND_FILE = 3,
 	KIND_SETTLED = 4,
+	KIND_LOOK_UP = 5,
 	KIND_OUTCOME = 129,
 	KIND_JUDGEMENT = 130,
+	KIND_KEY = 131,
 };
 
 #define UID_UNKNOWN UINT32_MAX
@@ -118,8 +121,8 @@ struct outcome {
 void request_start(struct request *request, struct writer *out);
 const char *request_seal(struct request *request, enum kind kind, const struct writer *out);
 
-/* Says how many bytes follow a reply's header, or refuses the header. */
-const char *reply_body_length(const uint8_t header[HEADER_BYTES], bool may_be_judgement, size_t *length);
+/* Says how many bytes follow the header of an outcome or a reply of the welcome kind, or refuses the header. */
+const char *reply_body_length(const uint8_t header[HEADER_BYTES], enum kind welcome, size_t *length);
 
 /* Reads the header of a whole reply of one kind. */
 void get_reply_header(struct reader *in, enum kind kind, size_t most, size_t frame_length);

@@ -274,7 +274,7 @@ login_new(pam_handle_t *pamh)
 	login->request.length = 0;
 	login->request.begin_length = 0;
 	login->reply.length = 0;
-	login->reply.may_be_judgement = false;
+	login->reply.welcome = KIND_NONE;
 	return login;
 }
 

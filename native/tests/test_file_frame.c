@@ -129,7 +129,7 @@ check_request(void)
 	CHECK(memcmp(request.bytes, vector.frame, vector.frame_length) == 0);
 	CHECK(file_decode(&decoded, vector.frame, vector.frame_length) == NULL);
 	CHECK_SAYING(judgement_decode(&judgement, vector.frame, vector.frame_length) != NULL, "a request is no reply");
-	CHECK(reply_body_length(vector.frame, true, &length) != NULL);
+	CHECK(reply_body_length(vector.frame, KIND_JUDGEMENT, &length) != NULL);
 }
 
 static void
@@ -191,8 +191,8 @@ check_judgement(void)
 	CHECK(memcmp(encoded, vector.frame, vector.frame_length) == 0);
 	CHECK(file_decode(&decoded, vector.frame, vector.frame_length) != NULL);
 	CHECK(outcome_decode(&outcome, vector.frame, vector.frame_length) != NULL);
-	CHECK_SAYING(reply_body_length(vector.frame, true, &length) == NULL && length == vector.frame_length - 10 &&
-	    reply_body_length(vector.frame, false, &length) != NULL, "native mode takes no judgement");
+	CHECK_SAYING(reply_body_length(vector.frame, KIND_JUDGEMENT, &length) == NULL && length == vector.frame_length - 10 &&
+	    reply_body_length(vector.frame, KIND_NONE, &length) != NULL, "native mode takes no judgement");
 	CHECK(reply_is_judgement(vector.frame));
 }
 

@@ -265,12 +265,12 @@ check_reply_header(void)
 	size_t length;
 
 	test("FAULT-59: a reply's body has at most 16384 bytes");
-	CHECK(reply_body_length(header, false, &length) == NULL && length == 16384);
+	CHECK(reply_body_length(header, KIND_NONE, &length) == NULL && length == 16384);
 	header[9] = 1;
-	CHECK(reply_body_length(header, false, &length) != NULL);
+	CHECK(reply_body_length(header, KIND_NONE, &length) != NULL);
 	header[6] = 1;
 	header[8] = header[9] = 0;
-	CHECK(reply_body_length(header, false, &length) != NULL);
+	CHECK(reply_body_length(header, KIND_NONE, &length) != NULL);
 }
 
 int

@@ -14,5 +14,6 @@ module io.sallyport.engine {
     exports io.sallyport.engine.keys;
     exports io.sallyport.engine.policy;
     exports io.sallyport.engine.sealing;
+    exports io.sallyport.engine.sshkey;
     exports io.sallyport.engine.time;
 }

@@ -20,6 +20,7 @@ import io.sallyport.engine.policy.Policy;
 import io.sallyport.engine.policy.PolicyQuestion;
 import io.sallyport.engine.policy.PolicyQuestion.Enrolled;
 import io.sallyport.engine.policy.Requirement;
+import io.sallyport.engine.sshkey.ServedKey;
 import io.sallyport.engine.time.Reading;
 import java.time.Instant;
 import java.util.Optional;
@@ -72,7 +73,7 @@ public final class AuthenticationEngine implements AutoCloseable {
     public Requirement foresee(AuthenticationRequest request, AccountName account) {
         var seen = parts.register().peek(account);
         Instant now = parts.clock().read().instant();
-        return policy().requirement(question(request, account, isProtected(seen), now));
+        return policy().requirement(question(request, account, seen, now));
     }
 
     /** Writes down what was only counted so far; to be called now and then. */
@@ -90,8 +91,8 @@ public final class AuthenticationEngine implements AutoCloseable {
         Instant now = clock.instant();
         var name = accountOf(request);
         if (name.isEmpty()) return unknownName(request, now);
-        boolean isProtected = isProtected(parts.register().peek(name.get()));
-        return switch (policy().requirement(question(request, name.get(), isProtected, now))) {
+        var seen = parts.register().peek(name.get());
+        return switch (policy().requirement(question(request, name.get(), seen, now))) {
             case Requirement.Skip skip -> letIn(request, name.get(), clock);
             case Requirement.SecondStep step -> ask(request, name.get(), clock);
             // Asked like anybody else, so that nobody learns that the answer does not matter
@@ -121,7 +122,7 @@ public final class AuthenticationEngine implements AutoCloseable {
                                                 question(
                                                         request,
                                                         name,
-                                                        account.isProtected(),
+                                                        Optional.of(account),
                                                         now))) {
                                     case Requirement.Skip skip -> skipped(request, skip, scribe);
                                     case Requirement.SecondStep step ->
@@ -135,7 +136,8 @@ public final class AuthenticationEngine implements AutoCloseable {
             AuthenticationRequest request, Requirement.Skip skip, EventScribe scribe) {
         if (request.firstStep() == AuthenticationRequest.FirstStep.FAILED)
             return denied(scribe, Cause.FIRST_STEP_FAILED, "", skip.rule());
-        AuditEvent event = scribe.event(Verdict.NOT_REQUIRED, skip.cause(), "", skip.rule(), "");
+        AuditEvent event =
+                scribe.event(Verdict.NOT_REQUIRED, skip.cause(), skip.detail(), skip.rule(), "");
         return new Decision.Note<>(new NotRequired(event.id(), event.reason()), event);
     }
 
@@ -171,7 +173,7 @@ public final class AuthenticationEngine implements AutoCloseable {
                                 question(
                                         request,
                                         account.name(),
-                                        account.isProtected(),
+                                        Optional.of(account),
                                         scribe.at()));
         return switch (requirement) {
             case Requirement.Skip skip -> skipped(request, skip, scribe);
@@ -287,16 +289,30 @@ public final class AuthenticationEngine implements AutoCloseable {
     }
 
     private static PolicyQuestion question(
-            AuthenticationRequest request, AccountName account, boolean isProtected, Instant now) {
+            AuthenticationRequest request,
+            AccountName account,
+            Optional<Account> seen,
+            Instant now) {
         return new PolicyQuestion(
                 account,
-                isProtected ? Enrolled.YES : Enrolled.NO,
+                isProtected(seen) ? Enrolled.YES : Enrolled.NO,
                 request.groups(),
                 request.uid(),
                 request.circumstances().service(),
                 request.circumstances().host(),
                 request.address(),
-                now);
+                now,
+                seen.flatMap(known -> pinnedKey(request, known, now)));
+    }
+
+    /** The entry that the first step was made with, if it may exempt (SSH-74, SSH-76). */
+    private static Optional<String> pinnedKey(
+            AuthenticationRequest request, Account account, Instant now) {
+        return request.key()
+                .flatMap(key -> account.key(key.fingerprint()))
+                .filter(entry -> entry.isPinned() && entry.isLive(now))
+                .filter(entry -> entry.allows(request.address()))
+                .map(ServedKey::shown);
     }
 
     private static boolean isProtected(Optional<Account> account) {

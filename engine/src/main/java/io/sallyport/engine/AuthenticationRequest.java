@@ -4,6 +4,7 @@ import io.sallyport.engine.audit.Circumstances;
 import io.sallyport.engine.bytes.ByteWriter;
 import io.sallyport.engine.identity.AttemptId;
 import io.sallyport.engine.policy.Network;
+import io.sallyport.engine.sshkey.SshPublicKey;
 import java.net.InetAddress;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,13 +21,15 @@ import java.util.TreeSet;
  * @param groups groups of the login as its host knows them; empty where the caller may not say
  * @param uid uid of the login as its host knows it; empty where the caller may not say
  * @param firstStep what the door knows of the first step
+ * @param key the one key that the first step was made with, where the door may believe it
  */
 public record AuthenticationRequest(
         AttemptId attempt,
         Circumstances circumstances,
         Set<String> groups,
         OptionalLong uid,
-        FirstStep firstStep) {
+        FirstStep firstStep,
+        Optional<SshPublicKey> key) {
     /** What a door knows of the step before this one. */
     public enum FirstStep {
         /** Proven, or not this door's to know. */
@@ -40,6 +43,16 @@ public record AuthenticationRequest(
 
     public AuthenticationRequest {
         groups = Set.copyOf(groups);
+    }
+
+    /** An attempt whose first step was made with no key, or with one that is not known. */
+    public AuthenticationRequest(
+            AttemptId attempt,
+            Circumstances circumstances,
+            Set<String> groups,
+            OptionalLong uid,
+            FirstStep firstStep) {
+        this(attempt, circumstances, groups, uid, firstStep, Optional.empty());
     }
 
     Optional<InetAddress> address() {
@@ -56,7 +69,7 @@ public record AuthenticationRequest(
         out.text(circumstances.door()).text(circumstances.host()).text(circumstances.service());
         out.text(circumstances.login()).text(circumstances.address());
         out.text(circumstances.remoteHost()).text(circumstances.terminal());
-        out.i64(uid.orElse(-1));
+        out.i64(uid.orElse(-1)).text(key.map(SshPublicKey::fingerprint).orElse(""));
         for (String group : new TreeSet<>(groups)) out.text(group);
         try {
             return MessageDigest.getInstance("SHA-256").digest(out.toByteArray());

@@ -216,7 +216,7 @@ public final class FileLogins {
             case GRANTED -> new Granted(event.id(), event.reason());
             case NOT_REQUIRED -> new NotRequired(event.id(), event.reason());
             case DENIED -> new Denied(event.id(), event.reason());
-            case CHANGED -> throw new IllegalArgumentException("a login changes no account");
+            case CHANGED, SERVED -> throw new IllegalArgumentException("this is no login");
         };
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import io.sallyport.engine.account.Account;
 import io.sallyport.engine.account.GuessState;
 import io.sallyport.engine.enrollment.AccountChange;
+import io.sallyport.engine.enrollment.AllowKey;
 import io.sallyport.engine.enrollment.Disable;
 import io.sallyport.engine.enrollment.ExportDevice;
 import io.sallyport.engine.enrollment.ForgetPlaces;
@@ -16,11 +17,13 @@ import io.sallyport.engine.enrollment.ImportDevice;
 import io.sallyport.engine.enrollment.IssueCodes;
 import io.sallyport.engine.enrollment.OpenGuesses;
 import io.sallyport.engine.enrollment.RemoveDevice;
+import io.sallyport.engine.enrollment.RemoveKey;
 import io.sallyport.engine.enrollment.RetireExported;
 import io.sallyport.engine.googleauth.FileEntry;
 import io.sallyport.engine.googleauth.UnfitFileException;
 import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.testing.Device;
+import io.sallyport.engine.testing.SshKeys;
 import io.sallyport.engine.testing.Stage;
 import java.lang.reflect.Modifier;
 import java.net.URI;
@@ -74,7 +77,16 @@ class FreshStepMatrixTest {
         EXPORT(
                 "ExportDevice",
                 stage -> new ExportDevice(Optional.of("phone"), stage.keys(), stage.random())),
-        RETIRE_EXPORTED("RetireExported", stage -> new RetireExported("tablet", -1));
+        RETIRE_EXPORTED("RetireExported", stage -> new RetireExported("tablet", -1)),
+        ADD_KEY(
+                "AllowKey",
+                stage ->
+                        new AllowKey(
+                                SshKeys.entry(
+                                        SshKeys.security(), Optional.empty(), Optional.empty()))),
+        REMOVE_KEY(
+                "RemoveKey",
+                stage -> new RemoveKey(SshKeys.ED25519_FINGERPRINT, RemoveKey.Reach.ALL));
 
         private static FileEntry fileEntry() {
             try {
@@ -161,6 +173,8 @@ class FreshStepMatrixTest {
         Scene() {
             stage.totp("alice", "tablet", EIGHT);
             stage.recoveryCodes("alice");
+            var key = new AllowKey(SshKeys.pinned(SshKeys.ED25519));
+            stage.changes().administer("root", Stage.circumstances("alice"), ALICE, key);
             stage.login(stage.request("alice"), "00000000");
             stage.login(stage.request("alice"), right());
             stage.clock.advance(Duration.ofSeconds(30));
@@ -289,6 +303,7 @@ class FreshStepMatrixTest {
         var shape = new StringBuilder();
         for (var credential : account.credentials())
             shape.append(credential.label()).append(' ').append(credential.id()).append('\n');
+        for (var key : account.keys()) shape.append(key.shown()).append('\n');
         return shape.toString();
     }
 

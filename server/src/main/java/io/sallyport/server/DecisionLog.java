@@ -15,7 +15,7 @@ final class DecisionLog implements Consumer<AuditEvent> {
     public void accept(AuditEvent event) {
         switch (event.verdict()) {
             case DENIED -> LOG.warn("{}", line(event));
-            case GRANTED, NOT_REQUIRED, CHANGED -> LOG.info("{}", line(event));
+            case GRANTED, NOT_REQUIRED, CHANGED, SERVED -> LOG.info("{}", line(event));
         }
     }
 

@@ -9,6 +9,7 @@ import io.sallyport.engine.EngineKeys;
 import io.sallyport.engine.EngineParts;
 import io.sallyport.engine.FileLogins;
 import io.sallyport.engine.IncidentLog;
+import io.sallyport.engine.KeyLookups;
 import io.sallyport.engine.SecretRenewal;
 import io.sallyport.engine.account.AccountStore;
 import io.sallyport.engine.account.StoreException;
@@ -30,6 +31,7 @@ import io.sallyport.server.door.local.AuditProof;
 import io.sallyport.server.door.local.LocalDoor;
 import io.sallyport.server.door.local.LocalParts;
 import io.sallyport.server.door.local.wire.NoticeTested;
+import io.sallyport.server.door.pam.LookUpDesk;
 import io.sallyport.server.door.pam.PamDoor;
 import io.sallyport.server.metrics.Metrics;
 import io.sallyport.server.metrics.MetricsListener;
@@ -178,6 +180,8 @@ final class Wiring implements AutoCloseable {
                         config.pamSocket(),
                         engine,
                         new FileLogins(parts, Seal.forFileTickets(keys, random)),
+                        new LookUpDesk(
+                                new KeyLookups(parts, metrics), config.host(), config.keysUser()),
                         config.host(),
                         config.sshServices(),
                         config.connections()));

@@ -3,6 +3,7 @@ package io.sallyport.engine.account;
 import io.sallyport.engine.audit.Link;
 import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.identity.AttemptId;
+import io.sallyport.engine.sshkey.ServedKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  * @param credentials at most {@value #CREDENTIALS_MAX}
  * @param guesses what guessing has cost so far
  * @param receipts the last verdicts, newest last, at most {@value #RECEIPTS_MAX}
+ * @param keys keys that sshd is told of, at most {@value #KEYS_MAX}
  * @param auditLink link to the account's last audit event
  */
 public record Account(
@@ -25,19 +27,35 @@ public record Account(
         List<Credential> credentials,
         GuessState guesses,
         List<Receipt> receipts,
+        List<ServedKey> keys,
         Link auditLink) {
     public static final int CREDENTIALS_MAX = 16;
     public static final int RECEIPTS_MAX = 4;
+    public static final int KEYS_MAX = 16;
 
     public Account {
         credentials = List.copyOf(credentials);
         receipts = List.copyOf(receipts);
+        keys = List.copyOf(keys);
         if (credentials.size() > CREDENTIALS_MAX)
             throw new IllegalArgumentException(
                     "an account has at most " + CREDENTIALS_MAX + " credentials");
         if (receipts.size() > RECEIPTS_MAX)
             throw new IllegalArgumentException(
                     "an account keeps at most " + RECEIPTS_MAX + " receipts");
+        if (keys.size() > KEYS_MAX)
+            throw new IllegalArgumentException("an account has at most " + KEYS_MAX + " keys");
+    }
+
+    /** An account without keys of SSH. */
+    public Account(
+            AccountName name,
+            Instant createdAt,
+            List<Credential> credentials,
+            GuessState guesses,
+            List<Receipt> receipts,
+            Link auditLink) {
+        this(name, createdAt, credentials, guesses, receipts, List.of(), auditLink);
     }
 
     /** An account that has nothing yet. */
@@ -97,12 +115,12 @@ public record Account(
     }
 
     public Account withCredentials(List<Credential> next) {
-        return new Account(name, createdAt, next, guesses, receipts, auditLink);
+        return new Account(name, createdAt, next, guesses, receipts, keys, auditLink);
     }
 
     public Account withGuesses(UnaryOperator<GuessState> change) {
         return new Account(
-                name, createdAt, credentials, change.apply(guesses), receipts, auditLink);
+                name, createdAt, credentials, change.apply(guesses), receipts, keys, auditLink);
     }
 
     /** With one more receipt; the oldest makes room. */
@@ -110,11 +128,32 @@ public record Account(
         var next = new ArrayList<>(receipts);
         next.add(receipt);
         if (next.size() > RECEIPTS_MAX) next.removeFirst();
-        return new Account(name, createdAt, credentials, guesses, next, auditLink);
+        return new Account(name, createdAt, credentials, guesses, next, keys, auditLink);
+    }
+
+    /** The entry of the key with this fingerprint. */
+    public Optional<ServedKey> key(String fingerprint) {
+        return keys.stream().filter(key -> key.fingerprint().equals(fingerprint)).findFirst();
+    }
+
+    /** With {@code key} in the place of the entry of the same key, or added. */
+    public Account withKey(ServedKey key) {
+        var next = new ArrayList<>(withoutKey(key.fingerprint()).keys());
+        next.add(key);
+        return withKeys(next);
+    }
+
+    public Account withoutKey(String fingerprint) {
+        return withKeys(
+                keys.stream().filter(key -> !key.fingerprint().equals(fingerprint)).toList());
+    }
+
+    private Account withKeys(List<ServedKey> next) {
+        return new Account(name, createdAt, credentials, guesses, receipts, next, auditLink);
     }
 
     public Account withAuditLink(Link link) {
-        return new Account(name, createdAt, credentials, guesses, receipts, link);
+        return new Account(name, createdAt, credentials, guesses, receipts, keys, link);
     }
 
     private int indexOf(CredentialId id) {

@@ -8,6 +8,8 @@ import io.sallyport.engine.bytes.Cursor;
 import io.sallyport.engine.bytes.MalformedBytesException;
 import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.identity.AttemptId;
+import io.sallyport.engine.sshkey.ServedKey;
+import io.sallyport.engine.sshkey.ServedKeyFormat;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,12 +23,15 @@ public final class AccountFormat {
 
     private static final int VERSION = 2;
 
+    /** With keys of SSH; a register without any stays as it was, so that it is readable before. */
+    private static final int VERSION_KEYS = 3;
+
     private AccountFormat() {}
 
     public static byte[] write(Account account) {
         var out =
                 new ByteWriter()
-                        .u8(VERSION)
+                        .u8(account.keys().isEmpty() ? VERSION : VERSION_KEYS)
                         .text(account.name().value())
                         .instant(account.createdAt());
         out.u8(account.credentials().size());
@@ -34,6 +39,8 @@ public final class AccountFormat {
         GuessStateFormat.write(account.guesses(), out);
         out.u8(account.receipts().size());
         account.receipts().forEach(receipt -> write(receipt, out));
+        if (!account.keys().isEmpty()) out.u8(account.keys().size());
+        account.keys().forEach(key -> ServedKeyFormat.write(key, out));
         return out.raw(account.auditLink().bytes()).toByteArray();
     }
 
@@ -43,7 +50,7 @@ public final class AccountFormat {
     public static Account read(byte[] bytes) throws MalformedBytesException {
         var in = new Cursor(bytes);
         int version = in.u8("version");
-        if (version != VERSION && version != VERSION_ONE_LANE)
+        if (version < VERSION_ONE_LANE || version > VERSION_KEYS)
             throw new MalformedBytesException("a register of version " + version + " is not known");
         var account =
                 checked(() ->
@@ -51,10 +58,11 @@ public final class AccountFormat {
                                 new AccountName(in.text(1, AccountName.BYTES_MAX, "name")),
                                 in.instant("createdAt"),
                                 credentials(in),
-                                version == VERSION
-                                        ? GuessStateFormat.read(in)
-                                        : GuessStateFormat.readOneLane(in),
+                                version == VERSION_ONE_LANE
+                                        ? GuessStateFormat.readOneLane(in)
+                                        : GuessStateFormat.read(in),
                                 receipts(in),
+                                version == VERSION_KEYS ? keys(in) : List.of(),
                                 Link.of(in.take(Link.LENGTH, "auditLink"))));
         in.end();
         return account;
@@ -79,6 +87,14 @@ public final class AccountFormat {
         var credentials = new ArrayList<Credential>(count);
         for (int i = 0; i < count; i++) credentials.add(CredentialFormat.read(in));
         return credentials;
+    }
+
+    private static List<ServedKey> keys(Cursor in) throws MalformedBytesException {
+        int count = in.count(Account.KEYS_MAX, false, "keys");
+        if (count == 0) throw new MalformedBytesException("keys are 0; there must be 1");
+        var keys = new ArrayList<ServedKey>(count);
+        for (int i = 0; i < count; i++) keys.add(ServedKeyFormat.read(in));
+        return keys;
     }
 
     private static void write(Receipt receipt, ByteWriter out) {

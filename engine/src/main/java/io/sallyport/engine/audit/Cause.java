@@ -11,6 +11,7 @@ public enum Cause {
     RIGHT_FILE_CODE("right code by the state file"),
     EMERGENCY_CODE("emergency code of the host, judged there while nobody answered"),
     EXEMPT("policy asks for no second step"),
+    PINNED_KEY("a key that is pinned to its command"),
     NOT_ENROLLED("not enrolled, let in on the first step alone"),
     REPEATED("the same attempt again; first answer repeated"),
 
@@ -50,6 +51,10 @@ public enum Cause {
     GUESSES_RESET("guess budget opened"),
     CLOCK_TRUSTED("an administrator says that the clock is right"),
     PLACES_FORGOTTEN("known places forgotten"),
+    KEY_ALLOWED("key of SSH allowed"),
+    KEY_ADDED("own security key added"),
+    KEY_REMOVED("key of SSH removed"),
+    KEY_SERVED("key told to sshd"),
     ACCOUNT_DELETED("account deleted"),
     REWRAPPED("secrets wrapped under the newest key"),
     KEYS_CHANGED("the keys of the key file changed"),

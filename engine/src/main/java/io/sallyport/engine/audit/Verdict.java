@@ -6,5 +6,7 @@ public enum Verdict {
     NOT_REQUIRED,
     DENIED,
     /** Not a login: somebody changed an account. */
-    CHANGED
+    CHANGED,
+    /** Not a login: sshd asked for a key, and was told of it. */
+    SERVED
 }

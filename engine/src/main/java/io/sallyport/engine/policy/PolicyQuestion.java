@@ -19,6 +19,8 @@ import java.util.Set;
  * @param address address of the person's machine, if it is known; rules about networks fit no
  *     unknown address
  * @param now when
+ * @param pinnedKey the entry of the list of keys that the first step was made with, in words, if it
+ *     is live, has a command, and allows the address (SSH-74)
  */
 public record PolicyQuestion(
         AccountName account,
@@ -28,7 +30,8 @@ public record PolicyQuestion(
         String service,
         String host,
         Optional<InetAddress> address,
-        Instant now) {
+        Instant now,
+        Optional<String> pinnedKey) {
     /** Whether an account has a second step. */
     public enum Enrolled {
         YES,
@@ -37,6 +40,19 @@ public record PolicyQuestion(
 
     public PolicyQuestion {
         groups = Set.copyOf(groups);
+    }
+
+    /** About a login whose first step was not made with a key that is pinned to a command. */
+    public PolicyQuestion(
+            AccountName account,
+            Enrolled enrolled,
+            Set<String> groups,
+            OptionalLong uid,
+            String service,
+            String host,
+            Optional<InetAddress> address,
+            Instant now) {
+        this(account, enrolled, groups, uid, service, host, address, now, Optional.empty());
     }
 
     boolean isEnrolled() {

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param users accounts
  * @param groups groups as the host knows them; one of them is enough
  * @param networks networks of the person's machine; one of them is enough
+ * @param key what the first step must have been made with
  */
 public record PolicyRule(
         String source,
@@ -23,6 +24,7 @@ public record PolicyRule(
         Set<String> users,
         Set<String> groups,
         List<Network> networks,
+        KeyCondition key,
         Action action) {
     public PolicyRule {
         services = Set.copyOf(services);
@@ -30,6 +32,28 @@ public record PolicyRule(
         users = Set.copyOf(users);
         groups = Set.copyOf(groups);
         networks = List.copyOf(networks);
+    }
+
+    /** A rule that takes any first step. */
+    public PolicyRule(
+            String source,
+            Set<String> services,
+            Set<String> hosts,
+            Set<String> users,
+            Set<String> groups,
+            List<Network> networks,
+            Action action) {
+        this(source, services, hosts, users, groups, networks, KeyCondition.ANY, action);
+    }
+
+    /** What the first step must have been made with. */
+    public enum KeyCondition {
+        ANY,
+        /**
+         * A live entry of the list of keys, with a command; and the administrator states that no
+         * file which a user can write is searched for the account's keys (SSH-73, SSH-74).
+         */
+        PINNED_TO_COMMAND
     }
 
     /** What a rule asks for. */
@@ -69,6 +93,8 @@ public record PolicyRule(
                     question.address()
                             .map(address -> "address is " + address.getHostAddress())
                             .orElse("address is not known"));
+        if (key == KeyCondition.PINNED_TO_COMMAND && question.pinnedKey().isEmpty())
+            return Optional.of("the key is not one that is pinned to a command");
         return Optional.empty();
     }
 

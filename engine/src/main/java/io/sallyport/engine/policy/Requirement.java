@@ -7,8 +7,16 @@ public sealed interface Requirement {
     /** The rule that decided, as {@code file:line: text}, or the name of the default. */
     String rule();
 
-    /** In on the first step alone. */
-    record Skip(String rule, Cause cause) implements Requirement {}
+    /**
+     * In on the first step alone.
+     *
+     * @param detail completes the cause; may be empty
+     */
+    record Skip(String rule, Cause cause, String detail) implements Requirement {
+        public Skip(String rule, Cause cause) {
+            this(rule, cause, "");
+        }
+    }
 
     /** The account's second step is asked for. */
     record SecondStep(String rule) implements Requirement {}

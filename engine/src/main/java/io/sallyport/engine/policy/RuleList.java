@@ -49,7 +49,7 @@ public final class RuleList implements Policy {
 
     private static Requirement apply(PolicyRule rule, PolicyQuestion question) {
         return switch (rule.action()) {
-            case Action.Skip skip -> new Requirement.Skip(rule.source(), Cause.EXEMPT);
+            case Action.Skip skip -> skip(rule, question);
             case Action.Refuse refuse ->
                     new Requirement.Refuse(rule.source(), Cause.POLICY_REFUSES);
             case Action.Require require -> require(rule.source(), question);
@@ -60,6 +60,13 @@ public final class RuleList implements Policy {
             case Action.RequireIfEnrolled any ->
                     ifEnrolled(rule.source(), rule.names(question), question);
         };
+    }
+
+    private static Requirement skip(PolicyRule rule, PolicyQuestion question) {
+        return rule.key() == PolicyRule.KeyCondition.PINNED_TO_COMMAND
+                ? new Requirement.Skip(
+                        rule.source(), Cause.PINNED_KEY, question.pinnedKey().orElseThrow())
+                : new Requirement.Skip(rule.source(), Cause.EXEMPT);
     }
 
     private Requirement byDefault(PolicyQuestion question) {

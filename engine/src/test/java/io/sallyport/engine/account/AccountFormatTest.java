@@ -13,8 +13,10 @@ import io.sallyport.engine.audit.Verdict;
 import io.sallyport.engine.bytes.MalformedBytesException;
 import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.identity.AttemptId;
+import io.sallyport.engine.sshkey.ServedKey;
 import io.sallyport.engine.testing.Damage;
 import io.sallyport.engine.testing.Property;
+import io.sallyport.engine.testing.SshKeys;
 import io.sallyport.otp.Hotp;
 import io.sallyport.otp.OtpHash;
 import io.sallyport.otp.Totp;
@@ -150,6 +152,23 @@ class AccountFormatTest {
         assertEquals(pinned(), AccountFormat.read(PINNED));
     }
 
+    /**
+     * SSH-107: an attestation is kept as it was given, and nothing reads it. A register without
+     * keys of SSH stays as it was, so that an older server reads it.
+     */
+    @Test
+    void keys_are_what_makes_a_register_one_of_version_3() throws MalformedBytesException {
+        byte[] none = AccountFormat.write(pinned());
+        var one = pinned().withKey(SshKeys.pinned(SshKeys.ED25519, "192.0.2.0/24"));
+        byte[] bytes = AccountFormat.write(one);
+        assertEquals(2, none[0]);
+        assertEquals(3, bytes[0]);
+        assertEquals(one, AccountFormat.read(bytes));
+        assertArrayEquals(none, AccountFormat.write(one.withoutKey(SshKeys.ED25519.fingerprint())));
+        none[0] = 3; // and none where there must be one
+        assertThrows(MalformedBytesException.class, () -> AccountFormat.read(none));
+    }
+
     /** A register of the release before known devices: its one lane is the strangers'. */
     @Test
     void a_register_of_version_1_is_read_still() throws MalformedBytesException {
@@ -207,7 +226,7 @@ class AccountFormatTest {
     /** What a record's own check refuses is malformed. Places count from the register's start. */
     @ParameterizedTest
     @CsvSource({
-        "a version that is not known, 0, 03",
+        "a version that is not known, 0, 04",
         "no version, 0, 00",
         "a name of digits, 3, 3132333435",
         "a name with a NUL, 3, 6100696365",
@@ -274,6 +293,22 @@ class AccountFormatTest {
         return AccountFormat.write(AccountFormat.read(bytes));
     }
 
+    private static List<ServedKey> randomKeys(RandomGenerator random) {
+        var all =
+                List.of(
+                        SshKeys.pinned(SshKeys.ED25519, "192.0.2.0/24", "2001:db8::/32"),
+                        new ServedKey(
+                                SshKeys.security(),
+                                Optional.empty(),
+                                List.of(),
+                                instant(random),
+                                Optional.of(instant(random)),
+                                "alice",
+                                Optional.of(instant(random)),
+                                bytes(random, random.nextInt(200))));
+        return all.subList(0, random.nextInt(3));
+    }
+
     private static Account random(RandomGenerator random) {
         var credentials = new ArrayList<Credential>();
         int count = random.nextInt(5);
@@ -286,6 +321,7 @@ class AccountFormatTest {
                 credentials,
                 randomGuesses(random),
                 receipts,
+                randomKeys(random),
                 Link.of(bytes(random, Link.LENGTH)));
     }
 

@@ -33,6 +33,7 @@ public final class Commands {
         commands.put("status", around -> line(new StatusCommand(around)));
         commands.put("device", Commands::device);
         commands.put("recovery", Commands::recovery);
+        commands.put("ssh-key", Commands::sshKey);
         commands.put("disable", around -> line(new DisableCommand(around)));
         commands.put("adopt", around -> line(new AdoptCommand(around)));
         commands.put("code", around -> line(new CodeCommand(around)));
@@ -138,6 +139,14 @@ public final class Commands {
     private static CommandLine recovery(Surroundings around) {
         return line(new RecoveryCommand(around))
                 .addSubcommand(line(new RecoveryCommand.Renew(around)));
+    }
+
+    private static CommandLine sshKey(Surroundings around) {
+        return line(new SshKeyCommand(around))
+                .addSubcommand(line(new SshKeyListCommand(around)))
+                .addSubcommand(line(new SshKeyCommand.Add(around)))
+                .addSubcommand(line(new SshKeyCommand.Remove(around)))
+                .addSubcommand(line(new SshKeyCommand.Allow(around)));
     }
 
     private static CommandLine user(Surroundings around) {

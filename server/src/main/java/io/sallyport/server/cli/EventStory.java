@@ -85,6 +85,9 @@ final class EventStory {
                             + " in by one of its emergency codes. If nobody of yours did that,"
                             + " make new codes there: sallyport emergency make.";
             case "exempt" -> "The rule lets this login in on the first step alone.";
+            case "pinned_key" ->
+                    "The key is in the list of keys, pinned to a command, and the rule lets such"
+                            + " keys in on the first step alone: only that command ran.";
             case "not_enrolled" ->
                     who
                             + " has no second step, and policy does not demand one here: the first"
@@ -198,6 +201,16 @@ final class EventStory {
             case "guesses_reset" ->
                     "An administrator declared the wrong codes before as harmless; one code is"
                             + " enough again.";
+            case "key_allowed" ->
+                    "An administrator took a key of automation into the list. sshd is told of it,"
+                            + " with its command and nothing else.";
+            case "key_added" ->
+                    "A security key was taken into the list. sshd is told of it, and demands that"
+                            + " it verifies who holds it.";
+            case "key_removed" -> "The key is out of the list, so sshd is not told of it.";
+            case "key_served" ->
+                    "sshd asked for this key and was told its line. That is no login yet: the key's"
+                            + " owner has to sign, and policy is asked.";
             case "account_deleted" ->
                     "The account was forgotten. A person of the same name starts with nothing.";
             case "rewrapped" ->

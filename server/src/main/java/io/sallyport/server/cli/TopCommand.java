@@ -19,11 +19,10 @@ final class TopCommand implements Callable<Integer> {
                     "  status     your devices, recovery codes and refused attempts",
                     "  device     list your devices, or remove one; forget known places",
                     "  recovery   how many recovery codes are left; new ones",
-                    "  disable    switch your second step off; adopt: move your"
-                            + " google-authenticator file here",
+                    "  disable    switch your second step off; ssh-key: keys that sshd is told of",
                     "  code       show codes here: an authenticator for the terminal",
-                    "  google-authenticator   write a file ~/.google_authenticator, as the old"
-                            + " command",
+                    "  google-authenticator   as the old command; adopt: move its file into this"
+                            + " server",
                     "for administrators",
                     "  user       accounts: list, show, enroll, lost-phone, open, disable, delete,"
                             + " ...",

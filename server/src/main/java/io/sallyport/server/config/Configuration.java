@@ -24,6 +24,7 @@ import java.util.function.Function;
  * @param commandSocket where commands ask
  * @param sshServices PAM services of sshd, in whose environment {@code SSH_CONNECTION} is sshd's
  *     own (SSH-43); at least one
+ * @param keysUser who may ask for keys besides root: the user that sshd runs sallyport-keys as
  * @param host this host in policy, maps and audit; in small letters
  * @param issuer what authenticator apps show
  * @param prompts the words of the questions
@@ -44,6 +45,7 @@ public record Configuration(
         Path pamSocket,
         Path commandSocket,
         Set<String> sshServices,
+        String keysUser,
         String host,
         String issuer,
         PromptWording prompts,
@@ -76,6 +78,7 @@ public record Configuration(
                             Map.entry(Scalar.DOOR_PAM, Configuration::pamSocket),
                             Map.entry(Scalar.COMMAND_SOCKET, Configuration::commandSocket),
                             Map.entry(Scalar.SSH_SERVICES, Configuration::sshServices),
+                            Map.entry(Scalar.KEYS_USER, Configuration::keysUser),
                             Map.entry(Scalar.HOST, Configuration::host),
                             Map.entry(Scalar.ISSUER, Configuration::issuer),
                             Map.entry(Scalar.CONNECTIONS, Configuration::connections),

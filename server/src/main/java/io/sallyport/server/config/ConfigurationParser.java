@@ -26,6 +26,7 @@ final class ConfigurationParser {
                     "door",
                     "command-socket",
                     "ssh-services",
+                    "keys-user",
                     "host",
                     "issuer",
                     "prompt",
@@ -60,6 +61,7 @@ final class ConfigurationParser {
                     new LinkedHashSet<>(List.of("sshd", "sshd-password")),
                     Values::services,
                     services -> String.join(",", services));
+    private final Slot<String> keysUser = text(Scalar.KEYS_USER, "sallyport-keys", Values::user);
     private final Slot<String> host = text(Scalar.HOST, "localhost", Values::host);
     private final Slot<String> issuer = text(Scalar.ISSUER, "localhost", Values::issuer);
     private final Slot<String> prompt =
@@ -112,6 +114,7 @@ final class ConfigurationParser {
                     pamSocket,
                     commandSocket,
                     sshServices,
+                    keysUser,
                     host,
                     issuer,
                     prompt,
@@ -307,6 +310,7 @@ final class ConfigurationParser {
                 pamSocket.value(),
                 commandSocket.value(),
                 sshServices.value(),
+                keysUser.value(),
                 host.value(),
                 issuer.value(),
                 new PromptWording(prompt.value(), servicePrompts.byService()),

@@ -3,6 +3,7 @@ package io.sallyport.server.config;
 import io.sallyport.engine.policy.Network;
 import io.sallyport.engine.policy.PolicyRule;
 import io.sallyport.engine.policy.PolicyRule.Action;
+import io.sallyport.engine.policy.PolicyRule.KeyCondition;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.DateTimeException;
@@ -22,10 +23,11 @@ final class PolicyLine {
     private static final String ANY = "*";
     private static final String ENROLLED_BY = "enrolled-by";
     private static final String IF_ENROLLED = "if-enrolled";
-    private static final List<String> CONDITIONS =
-            List.of("service", "host", "user", "group", "network", ENROLLED_BY);
-    private static final List<String> ACTIONS = List.of("skip", "require", "refuse");
     private static final String PINNED_KEY = "key-pinned-to-command";
+    private static final String ROOT_OWNED = "root-owned-files";
+    private static final List<String> CONDITIONS =
+            List.of("service", "host", "user", "group", "network", PINNED_KEY, ENROLLED_BY);
+    private static final List<String> ACTIONS = List.of("skip", "require", "refuse");
     private static final Pattern DATE = Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})");
 
     private final Line line;
@@ -39,6 +41,7 @@ final class PolicyLine {
     private List<String> users = List.of();
     private List<String> groups = List.of();
     private List<Network> networks = List.of();
+    private KeyCondition key = KeyCondition.ANY;
     private @Nullable LocalDate enrolledBy;
 
     private PolicyLine(Line line, ZoneId zone, Complaints complaints) {
@@ -68,6 +71,7 @@ final class PolicyLine {
                         Set.copyOf(users),
                         Set.copyOf(groups),
                         networks,
+                        key,
                         action));
     }
 
@@ -86,10 +90,6 @@ final class PolicyLine {
     }
 
     private void condition(String word, @Nullable String value) throws UnfitException {
-        if (word.equals(PINNED_KEY))
-            throw new UnfitException(
-                    "the condition " + PINNED_KEY + " is not there yet",
-                    "until then, exempt automation by its service, host, user or network");
         if (word.startsWith(",") || (value != null && value.endsWith(",")))
             throw Values.brokenList();
         if (!CONDITIONS.contains(word)) throw unknown(word);
@@ -107,6 +107,7 @@ final class PolicyLine {
             case "user" -> users = items(value, Values::user);
             case "group" -> groups = items(value, Values::group);
             case "network" -> networks = items(value, PolicyLine::network);
+            case PINNED_KEY -> key = pinned(value);
             default -> enrolledBy = date(value);
         }
     }
@@ -142,11 +143,40 @@ final class PolicyLine {
                             + " "
                             + enrolledBy
                             + " require; until that day it means require if-enrolled");
+        if (key == KeyCondition.PINNED_TO_COMMAND) checkPinned(word);
         return switch (word) {
             case "skip" -> new Action.Skip();
             case "refuse" -> new Action.Refuse();
             default -> ifEnrolled ? new Action.RequireIfEnrolled() : require();
         };
+    }
+
+    /** The word is the administrator's statement about those accounts (SSH-73). */
+    private static KeyCondition pinned(String value) throws UnfitException {
+        if (value.equals(ROOT_OWNED)) return KeyCondition.PINNED_TO_COMMAND;
+        throw new UnfitException(
+                PINNED_KEY + " stands here without " + ROOT_OWNED,
+                "write: "
+                        + PINNED_KEY
+                        + " "
+                        + ROOT_OWNED
+                        + "; it says that sshd reads these accounts' keys from no file that they"
+                        + " can write");
+    }
+
+    private void checkPinned(String action) throws UnfitException {
+        if (!action.equals("skip"))
+            throw new UnfitException(
+                    PINNED_KEY + " goes with skip alone",
+                    "write skip, and below it a rule for all other keys");
+        if (users.isEmpty() && groups.isEmpty())
+            throw new UnfitException(
+                    PINNED_KEY + " does not say whose key files are root's",
+                    "name the accounts with user or group, for example: policy user backup "
+                            + PINNED_KEY
+                            + " "
+                            + ROOT_OWNED
+                            + " skip");
     }
 
     private Action require() {

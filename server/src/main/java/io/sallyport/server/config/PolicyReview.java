@@ -3,6 +3,7 @@ package io.sallyport.server.config;
 import io.sallyport.engine.policy.Network;
 import io.sallyport.engine.policy.PolicyRule;
 import io.sallyport.engine.policy.PolicyRule.Action;
+import io.sallyport.engine.policy.PolicyRule.KeyCondition;
 import io.sallyport.server.config.PolicyLines.Placed;
 import java.util.List;
 import java.util.Optional;
@@ -108,7 +109,8 @@ final class PolicyReview {
         return rule.services().isEmpty()
                 && rule.users().isEmpty()
                 && rule.groups().isEmpty()
-                && rule.networks().isEmpty();
+                && rule.networks().isEmpty()
+                && rule.key() == KeyCondition.ANY;
     }
 
     /** Whether whatever fits the later rule fits the earlier one too. */
@@ -119,6 +121,7 @@ final class PolicyReview {
                 && covers(before.groups(), after.groups())
                 && covers(before.hosts(), after.hosts())
                 && covers(before.services(), after.services())
+                && (before.key() == KeyCondition.ANY || before.key() == after.key())
                 && coversNetworks(networks.get(earlier), networks.get(later));
     }
 

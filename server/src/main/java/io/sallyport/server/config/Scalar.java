@@ -9,6 +9,7 @@ public enum Scalar {
     DOOR_PAM("door pam", "door pam /run/sallyport/pam.sock"),
     COMMAND_SOCKET("command-socket", "command-socket /run/sallyport/command.sock"),
     SSH_SERVICES("ssh-services", "ssh-services sshd,sshd-bastion"),
+    KEYS_USER("keys-user", "keys-user sallyport-keys"),
     HOST("host", "host db1"),
     ISSUER("issuer", "issuer \"Example Ltd\""),
     PROMPT("prompt", "prompt \"One-time password: \""),

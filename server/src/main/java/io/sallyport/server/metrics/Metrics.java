@@ -1,5 +1,6 @@
 package io.sallyport.server.metrics;
 
+import io.sallyport.engine.KeyLookups;
 import io.sallyport.engine.StepUps;
 import io.sallyport.engine.account.GuessState;
 import io.sallyport.engine.audit.AuditEvent;
@@ -16,7 +17,7 @@ import java.util.Set;
  * What is counted (GUESS-59). No label holds a name of a person, an address or anything else that a
  * caller chooses: each value comes from a closed list. Safe for use by many threads.
  */
-public final class Metrics implements NoticeTally, StepUps {
+public final class Metrics implements NoticeTally, StepUps, KeyLookups.UnknownKeys {
     private static final Set<String> DOORS = Set.of("host", "local");
 
     /** Of guesses that were compared with a live code (GUESS-2). */
@@ -72,6 +73,10 @@ public final class Metrics implements NoticeTally, StepUps {
                     "service");
     private final Counters notices =
             new Counters("sallyport_notices_total", "Notices to owners.", "way", "result");
+    private final Counters unknownKeys =
+            new Counters(
+                    "sallyport_unknown_keys_total",
+                    "Keys that sshd asked for and that are not in the list.");
     private final Counters storeFaults =
             new Counters("sallyport_store_faults_total", "Changes that the store did not take.");
     private final Histogram commits =
@@ -82,6 +87,7 @@ public final class Metrics implements NoticeTally, StepUps {
     public Metrics(Services services) {
         this.services = services;
         storeFaults.add(0);
+        unknownKeys.add(0);
     }
 
     /** An event that has become durable. */
@@ -101,6 +107,11 @@ public final class Metrics implements NoticeTally, StepUps {
         if (change.charged() > 0)
             charges.add(change.charged(), door(where), service(where), word(change.budget()));
         if (change.refunded() > 0) refunds.add(change.refunded(), door(where), service(where));
+    }
+
+    @Override
+    public void add() {
+        unknownKeys.add(1);
     }
 
     @Override
@@ -133,6 +144,7 @@ public final class Metrics implements NoticeTally, StepUps {
                     stepUps,
                     stepUpsPassed,
                     notices,
+                    unknownKeys,
                     storeFaults
                 }) family.writeTo(page);
         commits.writeTo(page);

@@ -4,7 +4,9 @@ import io.sallyport.server.door.ConnectionBounds;
 import io.sallyport.server.door.UnixSocket;
 import io.sallyport.server.door.local.Operation.Access;
 import io.sallyport.server.door.local.wire.About;
+import io.sallyport.server.door.local.wire.AddSshKey;
 import io.sallyport.server.door.local.wire.AdoptStateFile;
+import io.sallyport.server.door.local.wire.AllowSshKey;
 import io.sallyport.server.door.local.wire.AuditQuery;
 import io.sallyport.server.door.local.wire.BeginEnrollment;
 import io.sallyport.server.door.local.wire.CheckAudit;
@@ -19,12 +21,14 @@ import io.sallyport.server.door.local.wire.ImportStateFile;
 import io.sallyport.server.door.local.wire.KeyId;
 import io.sallyport.server.door.local.wire.ListAccounts;
 import io.sallyport.server.door.local.wire.ListSeals;
+import io.sallyport.server.door.local.wire.ListSshKeys;
 import io.sallyport.server.door.local.wire.LookAtStateFile;
 import io.sallyport.server.door.local.wire.LostPhone;
 import io.sallyport.server.door.local.wire.Nothing;
 import io.sallyport.server.door.local.wire.OpenAccount;
 import io.sallyport.server.door.local.wire.ProveEnrollment;
 import io.sallyport.server.door.local.wire.RemoveDevice;
+import io.sallyport.server.door.local.wire.RemoveSshKey;
 import io.sallyport.server.door.local.wire.RenewRecoveryCodes;
 import io.sallyport.server.door.local.wire.ReportEmergency;
 import io.sallyport.server.door.local.wire.RetireExported;
@@ -88,6 +92,7 @@ public final class LocalDoor implements AutoCloseable {
         var backup = new BackupOperations(parts.backupDesk());
         var notices = new NoticeOperations(parts);
         var emergency = new EmergencyOperations(parts);
+        var sshKeys = new SshKeyOperations(parts, changes);
         return List.of(
                 anybody("/v1/health", Nothing.class, status::health),
                 owner("/v1/status", About.class, status::status),
@@ -122,6 +127,11 @@ public final class LocalDoor implements AutoCloseable {
                 root("/v1/backup", Nothing.class, backup::status),
                 root("/v1/backup/begin", Nothing.class, backup::begin),
                 root("/v1/backup/end", Nothing.class, backup::end),
+                owner("/v1/ssh-keys", About.class, sshKeys::ofAccount),
+                root("/v1/ssh-keys/all", ListSshKeys.class, sshKeys::all),
+                root("/v1/ssh-keys/allow", AllowSshKey.class, sshKeys::allow),
+                owner("/v1/ssh-keys/add", AddSshKey.class, sshKeys::add),
+                owner("/v1/ssh-keys/remove", RemoveSshKey.class, sshKeys::remove),
                 root("/v1/notices/test", TestNotice.class, notices::test),
                 root("/v1/emergency/report", ReportEmergency.class, emergency::report),
                 root("/v1/accounts", ListAccounts.class, status::list),

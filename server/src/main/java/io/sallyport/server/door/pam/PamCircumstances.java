@@ -5,15 +5,17 @@ import io.sallyport.engine.AuthenticationRequest;
 import io.sallyport.engine.AuthenticationRequest.FirstStep;
 import io.sallyport.engine.audit.Circumstances;
 import io.sallyport.engine.policy.Network;
+import io.sallyport.engine.sshkey.SshPublicKey;
 import io.sallyport.server.door.Peer;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
 /** Believes of a frame what its caller may say (SSH-43), and makes it the engine's request. */
 final class PamCircumstances {
     /** The word for logins on a host, in the audit and in {@code map} lines. */
-    private static final String DOOR = "host";
+    static final String DOOR = "host";
 
     /** What a caller is told that may not ask. */
     static final Denied NOT_OWN_ACCOUNT =
@@ -52,7 +54,15 @@ final class PamCircumstances {
                 circumstances,
                 caller.isRoot() ? new HashSet<>(frame.groups()) : Set.of(),
                 caller.isRoot() ? frame.uid() : OptionalLong.empty(),
-                frame.firstStepFailed() ? FirstStep.FAILED : FirstStep.NOT_FAILED);
+                frame.firstStepFailed() ? FirstStep.FAILED : FirstStep.NOT_FAILED,
+                key(frame, caller));
+    }
+
+    /** Elsewhere than in a service of sshd's, a user's file may have set it (SSH-43). */
+    private Optional<SshPublicKey> key(PamRequest frame, Peer caller) {
+        return caller.isRoot() && sshServices.contains(frame.service())
+                ? CompletedMethods.key(frame.sshAuthInfo())
+                : Optional.empty();
     }
 
     /** First field of {@code SSH_CONNECTION}, if it is numeric (SSH-57). */

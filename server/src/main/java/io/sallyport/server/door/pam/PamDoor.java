@@ -36,6 +36,7 @@ public final class PamDoor implements AutoCloseable {
     private final Path path;
     private final AuthenticationEngine engine;
     private final FileDesk files;
+    private final LookUpDesk keys;
     private final PamCircumstances circumstances;
     private final ConnectionBounds bounds;
     private final UnixListener server;
@@ -44,12 +45,14 @@ public final class PamDoor implements AutoCloseable {
             Path path,
             AuthenticationEngine engine,
             FileDesk files,
+            LookUpDesk keys,
             PamCircumstances circumstances,
             ConnectionBounds bounds,
             UnixListener server) {
         this.path = path;
         this.engine = engine;
         this.files = files;
+        this.keys = keys;
         this.circumstances = circumstances;
         this.bounds = bounds;
         this.server = server;
@@ -59,6 +62,7 @@ public final class PamDoor implements AutoCloseable {
      * Binds the socket and begins to answer.
      *
      * @param files judges state files of the google-authenticator module
+     * @param keys answers sallyport-keys
      * @param host name of this host, in policy and audit
      * @param sshServices PAM services of sshd
      * @param connectionsMax connections open at once; further callers wait in the backlog
@@ -68,6 +72,7 @@ public final class PamDoor implements AutoCloseable {
             Path path,
             AuthenticationEngine engine,
             FileLogins files,
+            LookUpDesk keys,
             String host,
             Set<String> sshServices,
             int connectionsMax)
@@ -79,6 +84,7 @@ public final class PamDoor implements AutoCloseable {
                         path,
                         engine,
                         new FileDesk(files, circumstances),
+                        keys,
                         circumstances,
                         new ConnectionBounds(connectionsMax),
                         server);
@@ -134,7 +140,8 @@ public final class PamDoor implements AutoCloseable {
                                         arrival);
                         case FILE -> files.judge(request, caller, arrival);
                         case SETTLED -> files.settle(request, caller, arrival);
-                        case OUTCOME, JUDGEMENT ->
+                        case LOOK_UP -> keys.answer(request, caller);
+                        case OUTCOME, JUDGEMENT, KEY ->
                                 throw new MalformedBytesException("a reply is no request");
                     });
         } catch (MalformedBytesException e) {

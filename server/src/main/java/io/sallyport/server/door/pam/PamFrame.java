@@ -24,8 +24,10 @@ record PamFrame(Kind kind, byte[] body) {
         ANSWER(2),
         FILE(3),
         SETTLED(4),
+        LOOK_UP(5),
         OUTCOME(129),
-        JUDGEMENT(130);
+        JUDGEMENT(130),
+        KEY(131);
 
         private final int code;
 

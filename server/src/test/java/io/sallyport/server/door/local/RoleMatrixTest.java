@@ -61,7 +61,16 @@ class RoleMatrixTest {
             /v1/state-files/export     400      404        403        403          403      403
             /v1/state-files/retire     400      404        403        403          403      403
             /v1/accounts/delete        400      404        403        403          403      403
+            /v1/ssh-keys               200      200        200        403          403      403
+            /v1/ssh-keys/all           200      -          403        -            403      -
+            /v1/ssh-keys/allow         400      200        403        403          403      403
+            /v1/ssh-keys/add           200      200        200        403          403      403
+            /v1/ssh-keys/remove        409      409        409        403          403      403
             """;
+
+    private static final String SECURITY_KEY =
+            "sk-ssh-ed25519@openssh.com "
+                + "AAAAGnNrLXNzaC1lZDI1NTE5QG9wZW5zc2guY29tAAAAIHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwAAAABHNzaDo=";
 
     /** What each operation is asked with; ACCOUNT, LOGIN and USER name somebody or are left out. */
     private static final Map<String, String> BODIES = new LinkedHashMap<>();
@@ -89,6 +98,16 @@ class RoleMatrixTest {
         BODIES.put("/v1/audit/seals", "{\"after\":0,\"limit\":10}");
         BODIES.put("/v1/explain", "{LOGIN,\"service\":\"sshd\",\"groups\":[]}");
         BODIES.put("/v1/config/reload", "{}");
+        BODIES.put("/v1/ssh-keys", "{ACCOUNT}");
+        BODIES.put("/v1/ssh-keys/all", "{}");
+        BODIES.put(
+                "/v1/ssh-keys/allow",
+                "{ACCOUNT,\"key\":\"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHZRwaZxUiNhBto7pyxsgdwBt"
+                        + "RNTQSnwtIB6iUT4pare\",\"command\":\"true\",\"networks\":[],"
+                        + "\"owner\":\"ops\",\"review\":\"2026-09-01T00:00:00Z\"}");
+        BODIES.put("/v1/ssh-keys/add", "{ACCOUNT,\"key\":\"" + SECURITY_KEY + "\"," + stepUp + "}");
+        BODIES.put(
+                "/v1/ssh-keys/remove", "{ACCOUNT,\"fingerprint\":\"SHA256:other\"," + stepUp + "}");
         BODIES.put("/v1/notices/test", "{ACCOUNT}");
         BODIES.put("/v1/clock", "{}");
         BODIES.put("/v1/clock/trust", "{\"reason\":\"battery\"}");

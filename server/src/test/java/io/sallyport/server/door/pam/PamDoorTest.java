@@ -12,6 +12,7 @@ import io.sallyport.engine.AuthenticationEngine;
 import io.sallyport.engine.EngineKeys;
 import io.sallyport.engine.EngineParts;
 import io.sallyport.engine.FileLogins;
+import io.sallyport.engine.KeyLookups;
 import io.sallyport.engine.PromptWording;
 import io.sallyport.engine.StepUps;
 import io.sallyport.engine.account.OwnerNotices;
@@ -74,7 +75,13 @@ class PamDoorTest {
         var parts = parts(keys, random);
         var files = new FileLogins(parts, Seal.forFileTickets(keys, random));
         return PamDoor.open(
-                path, new AuthenticationEngine(parts), files, "web1", sshServices, CONNECTIONS);
+                path,
+                new AuthenticationEngine(parts),
+                files,
+                new LookUpDesk(new KeyLookups(parts, () -> {}), "web1", "sallyport-keys"),
+                "web1",
+                sshServices,
+                CONNECTIONS);
     }
 
     private EngineParts parts(KeyRing keys, SecureRandom random) {

@@ -71,7 +71,11 @@ class PamFrameFuzzTest {
                     assertText(settled.error(), 0, 255);
                     assertTrue(settled.ticket().length >= 1 && settled.ticket().length <= 1_024);
                 }
-                case OUTCOME, JUDGEMENT -> {}
+                case LOOK_UP -> {
+                    LookUp read = LookUp.read(frame.get());
+                    assertTrue(read.user().length() <= 255 && read.fingerprint().length() <= 64);
+                }
+                case OUTCOME, JUDGEMENT, KEY -> {}
             }
         } catch (MalformedBytesException malformed) {
             assertFalse(String.valueOf(malformed.getMessage()).isEmpty());

@@ -67,7 +67,9 @@ class PamVectorsTest {
             case BEGIN, ANSWER -> fields(PamRequestReader.read(frame));
             case FILE -> fields(FileRequestReader.read(frame));
             case SETTLED -> fields(SettledReader.read(frame));
-            case OUTCOME, JUDGEMENT -> throw new MalformedBytesException("a reply is no request");
+            case LOOK_UP -> List.of(LookUp.read(frame).toString());
+            case OUTCOME, JUDGEMENT, KEY ->
+                    throw new MalformedBytesException("a reply is no request");
         };
     }
 

@@ -5,7 +5,8 @@ import java.time.Instant;
 /**
  * One audit event; texts are empty where there is nothing to say.
  *
- * @param verdict {@code granted}, {@code not_required}, {@code denied} or {@code changed}
+ * @param verdict {@code granted}, {@code not_required}, {@code denied}, {@code changed} or {@code
+ *     served}
  * @param cause one word for the reason, for programs
  * @param reason cause and detail in words
  * @param rule the policy rule that decided

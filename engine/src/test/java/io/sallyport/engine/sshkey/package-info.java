@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.engine.sshkey;
+
+import org.jspecify.annotations.NullMarked;
