@@ -153,8 +153,8 @@ class AccountFormatTest {
     }
 
     /**
-     * SSH-107: an attestation is kept as it was given, and nothing reads it. A register without keys
-     * of SSH stays as it was, so that an older server reads it.
+     * SSH-107: an attestation is kept as it was given, and nothing reads it. A register without
+     * keys of SSH stays as it was, so that an older server reads it.
      */
     @Test
     void keys_are_what_makes_a_register_one_of_version_3() throws MalformedBytesException {
