@@ -194,6 +194,37 @@ class PinnedKeyTest {
                 change(new RemoveKey(key.fingerprint(), RemoveKey.Reach.OWN)));
     }
 
+    /** What people may keep in memory and store is bounded, whatever they add. */
+    @Test
+    void an_account_has_room_for_so_much_and_no_more() throws Exception {
+        int taken = 0;
+        ChangeOutcome outcome = new ChangeOutcome.Done("");
+        while (outcome instanceof ChangeOutcome.Done && taken < 20) {
+            String type = "sk-ssh-ed25519@openssh.com";
+            var key =
+                    SshPublicKey.of(
+                            type,
+                            SshKeys.fields(type, ("" + (char) ('a' + taken)).repeat(32), "ssh:"));
+            outcome = change(new AllowKey(withAttestation(key)));
+            if (outcome instanceof ChangeOutcome.Done) taken++;
+        }
+        assertEquals(3, taken);
+        assertInstanceOf(ChangeOutcome.Refused.class, outcome);
+        allow(SshKeys.pinned(KEY));
+    }
+
+    private ServedKey withAttestation(SshPublicKey key) {
+        return new ServedKey(
+                key,
+                Optional.empty(),
+                List.of(),
+                stage.now(),
+                Optional.empty(),
+                "alice",
+                Optional.empty(),
+                new byte[ServedKey.ATTESTATION_BYTES_MAX]);
+    }
+
     private void allow(ServedKey entry) {
         assertInstanceOf(ChangeOutcome.Done.class, change(new AllowKey(entry)));
     }

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * @param credentials at most {@value #CREDENTIALS_MAX}
  * @param guesses what guessing has cost so far
  * @param receipts the last verdicts, newest last, at most {@value #RECEIPTS_MAX}
- * @param keys keys that sshd is told of, at most {@value #KEYS_MAX}
+ * @param keys keys that sshd is told of, at most {@value #KEYS_MAX}, of {@value #KEYS_BYTES_MAX}
+ *     bytes together
  * @param auditLink link to the account's last audit event
  */
 public record Account(
@@ -33,6 +34,9 @@ public record Account(
     public static final int RECEIPTS_MAX = 4;
     public static final int KEYS_MAX = 16;
 
+    /** Thousands of accounts are kept in memory. */
+    public static final int KEYS_BYTES_MAX = 16_384;
+
     public Account {
         credentials = List.copyOf(credentials);
         receipts = List.copyOf(receipts);
@@ -45,6 +49,9 @@ public record Account(
                     "an account keeps at most " + RECEIPTS_MAX + " receipts");
         if (keys.size() > KEYS_MAX)
             throw new IllegalArgumentException("an account has at most " + KEYS_MAX + " keys");
+        if (keys.stream().mapToInt(ServedKey::size).sum() > KEYS_BYTES_MAX)
+            throw new IllegalArgumentException(
+                    "an account's keys have at most " + KEYS_BYTES_MAX + " bytes together");
     }
 
     /** An account without keys of SSH. */

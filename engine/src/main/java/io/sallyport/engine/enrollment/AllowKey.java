@@ -22,6 +22,15 @@ public record AllowKey(ServedKey key) implements AccountChange {
         if (before.isEmpty() && account.keys().size() == Account.KEYS_MAX)
             throw new ChangeRefusedException(
                     "The account has " + Account.KEYS_MAX + " keys, and room for no more.");
+        int others =
+                account.withoutKey(key.fingerprint()).keys().stream()
+                        .mapToInt(ServedKey::size)
+                        .sum();
+        if (others + key.size() > Account.KEYS_BYTES_MAX)
+            throw new ChangeRefusedException(
+                    "The account's keys would take more than "
+                            + Account.KEYS_BYTES_MAX
+                            + " bytes; leave out attestations, or remove a key.");
         return account.withKey(key);
     }
 

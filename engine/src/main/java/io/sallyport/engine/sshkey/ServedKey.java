@@ -39,6 +39,8 @@ public record ServedKey(
     public static final int OWNER_BYTES_MAX = 64;
     public static final int ATTESTATION_BYTES_MAX = 4_096;
 
+    private static final int NETWORK_BYTES = 19;
+
     public ServedKey {
         networks = List.copyOf(networks);
         attestation = attestation.clone();
@@ -82,6 +84,15 @@ public record ServedKey(
 
     public String fingerprint() {
         return key.fingerprint();
+    }
+
+    /** How much of an account's room it takes, in bytes. */
+    public int size() {
+        return key.blob().length
+                + command.orElse("").getBytes(UTF_8).length
+                + owner.getBytes(UTF_8).length
+                + networks.size() * NETWORK_BYTES
+                + attestation.length;
     }
 
     /** Bound to a command, so that a rule of policy may let it in without a second step. */
