@@ -83,7 +83,7 @@ def test_the_recipe_asks_nobody_for_a_password(sshd, daemon, person, variation, 
 
 @pytest.mark.parametrize("recipe", ["key", "password"])
 def test_no_variation_makes_the_recipes_accept_the_password_method(daemon, recipe, person):
-    """SSH-10, SSH-28: the method does not exist, whatever a client wants."""
+    """SSH-28: the method does not exist, whatever a client wants."""
     with Sshd(recipe) as sshd:
         ending = sshd.log_in(person, PreferredAuthentications="publickey,password")
     assert ending.status == 255 and ending.kinds == NOT_ASKED and "password" not in ending.last_words

@@ -12,7 +12,7 @@ import pytest
 from login import KEY, NOT_ENROLLED, ONE_TIME, PASSWORD, VERIFICATION, Login
 from people import new_people
 from rows import ROWS
-from sallyport_daemon import CONFIGURATION, sallyport
+from sallyport_daemon import configured
 from table import DOCUMENT, in_document, table_of, without_versions
 
 pytestmark = pytest.mark.sallyport
@@ -37,17 +37,11 @@ def with_verification(recipe):
 @pytest.fixture(scope="module")
 def wordings(daemon_of_the_house):
     """The second wording, for two services of their own (SSH-67); read while the daemon runs."""
-    if not daemon_of_the_house.is_running():
-        daemon_of_the_house.start()
-    before = CONFIGURATION.read_text()
-    lines = [f'prompt service {with_verification(recipe)} "{VERIFICATION}"\n' for recipe in SERVICES]
-    CONFIGURATION.write_text(before + "".join(lines))
-    sallyport("config", "reload")
+    lines = [f'prompt service {with_verification(recipe)} "{VERIFICATION}"' for recipe in SERVICES]
     for recipe, service in SERVICES.items():
         Path("/etc/pam.d", with_verification(recipe)).write_text(Path("/etc/pam.d", service).read_text())
-    yield
-    CONFIGURATION.write_text(before)
-    sallyport("config", "reload")
+    with configured(daemon_of_the_house, *lines):
+        yield
 
 
 @pytest.fixture(scope="module")
