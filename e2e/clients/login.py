@@ -4,7 +4,7 @@ import functools
 import os
 import re
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import house
@@ -22,11 +22,12 @@ class Seen:
 
     let_in: bool
     prompts: tuple = ()  # "password", "code"
+    said: str = field(default="", compare=False)  # for whoever looks for the reason
 
     @classmethod
     def of(cls, ending, sign="inside"):
         """Of a program at a terminal, which says the sign if it got in."""
-        return cls(ending.was_let_in and sign in ending.output, tuple(ending.kinds))
+        return cls(ending.was_let_in and sign in ending.output, tuple(ending.kinds), f"{ending.status}: {ending.output[-1000:]}")
 
 
 class Login:
