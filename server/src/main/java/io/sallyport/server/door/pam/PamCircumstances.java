@@ -57,8 +57,8 @@ final class PamCircumstances {
 
     /**
      * What tells the person's connection from others of this host and service (SSH-69); empty where
-     * there is none. Where sshd does not say, there is no address either, and so no source to
-     * count for.
+     * there is none. Where sshd does not say, there is no address either, and so no source to count
+     * for.
      */
     String connection(PamRequest frame, Peer caller) {
         return caller.isRoot() && sshServices.contains(frame.service())
