@@ -4,6 +4,7 @@ People are enrolled over the command socket, as root: a command for each would s
 themselves are tested in test_commands.py.
 """
 
+import contextlib
 from pathlib import Path
 
 import otp
@@ -25,6 +26,21 @@ command-socket  /run/sallyport/command.sock
 def sallyport(*words, check=True, **options):
     """A command as root."""
     return run("sallyport", *words, check=check, **options)
+
+
+@contextlib.contextmanager
+def configured(daemon, *lines):
+    """With these lines behind the configuration, read while the daemon runs; for services of one's own."""
+    if not daemon.is_running():
+        daemon.start()
+    before = CONFIGURATION.read_text()
+    CONFIGURATION.write_text(before + "".join(f"{line}\n" for line in lines))
+    try:
+        sallyport("config", "reload")
+        yield
+    finally:
+        CONFIGURATION.write_text(before)
+        sallyport("config", "reload")
 
 
 class SallyportDaemon(Daemon):

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 import pexpect
+from waiting import wait_for
 
 PROMPT_SECONDS = 40  # more than the module's whole deadline, so that "it hangs" can be told from "it is slow"
 
@@ -130,6 +131,8 @@ class Terminal:
         return found
 
     def _ending(self, answered):
+        if answered:  # some programs let go of the terminal a moment before they end
+            wait_for("the end of the program", lambda: not self._child.isalive())
         self._child.close(force=True)
         status = self._child.exitstatus
         if status is None:

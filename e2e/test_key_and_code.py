@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from house import PAM_SOCKET, Sshd, authorize, new_key, new_person, run
+from house import PAM_SOCKET, authorize, new_key, new_person, run
 from terminal import Terminal, converse
 
 REFUSED = "Permission denied (keyboard-interactive)."
@@ -172,48 +172,6 @@ def test_askpass_gets_the_prompts_text(sshd, enrolled, tmp_path):
     done = run(*sshd.ssh(enrolled.person, "echo", "inside"), env=environment)
     assert done.stdout == "inside\n"
     assert (tmp_path / "asked").read_text() == f"({enrolled.name}@127.0.0.1) One-time password: \n"
-
-
-# --- The problem of 2021 (SSH section 1.5): no variation may ask for a password ------------------------------------
-
-def never_asks_for_a_password(ending):
-    return not any(prompt.asks_for_password for prompt in ending.prompts)
-
-
-def test_variation_1_client_defaults(sshd, daemon, person):
-    """SSH-28, SSH-29"""
-    ending = sshd.log_in(person)
-    assert ending.was_let_in and ending.prompts == []
-
-
-def test_variation_2_a_client_that_prefers_passwords(sshd, daemon, person):
-    """SSH-28, SSH-29"""
-    ending = sshd.log_in(person, PreferredAuthentications="publickey,password,keyboard-interactive")
-    assert ending.was_let_in and ending.prompts == []
-
-
-@pytest.mark.parametrize("setting", ["KbdInteractiveAuthentication", "ChallengeResponseAuthentication"])
-@pytest.mark.parametrize("is_enrolled", [True, False])
-def test_variations_3_and_4_a_client_with_the_method_switched_off(sshd, daemon, person, setting, is_enrolled):
-    """SSH-28, SSH-29"""
-    if is_enrolled:
-        daemon.enroll(person)
-    ending = sshd.log_in(person, **{setting: "no"})
-    assert ending.status == 255 and never_asks_for_a_password(ending) and ending.prompts == []
-
-
-@pytest.mark.parametrize("setting", ["KbdInteractiveAuthentication", "ChallengeResponseAuthentication"])
-def test_variations_5_and_6_a_server_with_the_method_switched_off(setting):
-    """SSH-8, SSH-29: it fails loudly, before anybody logs in."""
-    done = Sshd("key", first=f"{setting} no").check()
-    assert done.returncode != 0 and "AuthenticationMethods" in done.stderr
-
-
-def test_the_same_variations_for_the_enrolled(sshd, enrolled):
-    """SSH-29"""
-    order = "publickey,password,keyboard-interactive"
-    ending = sshd.log_in(enrolled.person, [enrolled.device.fresh_code], PreferredAuthentications=order)
-    assert ending.was_let_in and ending.kinds == ["code"]
 
 
 def test_an_open_prompt_holds_no_connection_to_the_daemon(sshd, enrolled, daemon):

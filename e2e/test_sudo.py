@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from sallyport_daemon import configured
 from terminal import converse
 
 
@@ -54,3 +55,11 @@ def test_sudo_s_own_memory_spares_the_second_prompt_unless_k_is_said(sudoer):
     answers = [sudoer.person.password, sudoer.device.fresh_code, sudoer.person.password, sudoer.device.fresh_code]
     ending = converse(["su", "--pty", sudoer.name, "-c", script], answers)
     assert ending.was_let_in and ending.kinds == ["password", "code"] * 2
+
+
+@pytest.mark.sallyport
+def test_sudo_has_a_wording_of_its_own(sudoer, daemon):
+    """SSH-67: per service; sshd's question stays what it is."""
+    with configured(daemon, 'prompt service sudo "Verification code: "'):
+        ending = sudo(sudoer, [sudoer.person.password, sudoer.device.fresh_code])
+    assert ending.was_let_in and ending.prompts[-1].text.endswith("Verification code: ")

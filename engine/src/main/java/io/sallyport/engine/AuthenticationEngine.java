@@ -57,16 +57,29 @@ public final class AuthenticationEngine implements AutoCloseable {
      *
      * @param challenge id of the challenge that is answered
      * @param typed what the person typed; the caller closes it
+     * @param connection tells the person's connection from all others of this host and service
+     *     (SSH-69); empty where there is none
      */
     public AuthenticationOutcome answer(
-            AuthenticationRequest request, byte[] challenge, TypedAnswer typed) {
+            AuthenticationRequest request, byte[] challenge, TypedAnswer typed, String connection) {
         return faults.guarded(
                 () -> {
                     Instant now = parts.clock().read().trusted();
                     return parts.origins()
-                            .inTurn(request, now, () -> answer(request, challenge, typed, now));
+                            .inTurn(
+                                    request,
+                                    typed,
+                                    connection,
+                                    now,
+                                    () -> answer(request, challenge, typed, now));
                 },
                 fault -> fault);
+    }
+
+    /** Judges an answer that comes over no connection. */
+    public AuthenticationOutcome answer(
+            AuthenticationRequest request, byte[] challenge, TypedAnswer typed) {
+        return answer(request, challenge, typed, "");
     }
 
     /** How policy looks at a login that has not happened. */

@@ -1,10 +1,12 @@
 package io.sallyport.engine;
 
+import io.sallyport.engine.AuthenticationRequest.FirstStep;
 import io.sallyport.engine.account.DeviceDigest;
 import io.sallyport.engine.account.KnownDevice;
 import io.sallyport.engine.audit.Circumstances;
 import io.sallyport.engine.bytes.ByteWriter;
 import io.sallyport.engine.identity.AccountName;
+import io.sallyport.engine.judge.Answer;
 import io.sallyport.engine.judge.Origin;
 import io.sallyport.engine.judge.ShownDevice;
 import io.sallyport.engine.keys.DeviceDigests;
@@ -16,6 +18,7 @@ import java.util.function.Supplier;
 final class Origins {
     private final DeviceDigests devices;
     private final SourceBudgets sources = new SourceBudgets();
+    private final MistypedConnections mistyped = new MistypedConnections();
 
     Origins(DeviceDigests devices) {
         this.devices = devices;
@@ -43,11 +46,29 @@ final class Origins {
 
     /** Does the work of an attempt: behind all others, if its source is over its budget. */
     AuthenticationOutcome inTurn(
-            AuthenticationRequest request, Instant now, Supplier<AuthenticationOutcome> work) {
+            AuthenticationRequest request,
+            TypedAnswer typed,
+            String connection,
+            Instant now,
+            Supplier<AuthenticationOutcome> work) {
         var outcome = sources.inTurn(isOverBudget(request, now), work);
-        if (outcome instanceof AuthenticationOutcome.Denied)
+        if (outcome instanceof AuthenticationOutcome.Denied
+                && counts(request, typed, connection, now))
             sources.failed(request.circumstances().address(), now);
         return outcome;
+    }
+
+    /** A wrong first step always counts (SSH-12), what cannot be a code once (SSH-69). */
+    private boolean counts(
+            AuthenticationRequest request, TypedAnswer typed, String connection, Instant now) {
+        if (request.firstStep() == FirstStep.FAILED
+                || !(typed.classified() instanceof Answer.NotACode)) return true;
+        var where = request.circumstances();
+        return mistyped.isFirst(
+                connection.isEmpty()
+                        ? ""
+                        : String.join("\0", where.host(), where.service(), connection),
+                now);
     }
 
     private boolean isOverBudget(AuthenticationRequest request, Instant now) {

@@ -65,6 +65,17 @@ final class PamCircumstances {
                 : Optional.empty();
     }
 
+    /**
+     * What tells the person's connection from others of this host and service (SSH-69); empty where
+     * there is none. Where sshd does not say, there is no address either, and so no source to count
+     * for.
+     */
+    String connection(PamRequest frame, Peer caller) {
+        return caller.isRoot() && sshServices.contains(frame.service())
+                ? frame.sshConnection()
+                : "";
+    }
+
     /** First field of {@code SSH_CONNECTION}, if it is numeric (SSH-57). */
     private String address(PamRequest frame) {
         if (!sshServices.contains(frame.service())) return "";

@@ -167,7 +167,8 @@ public final class PamDoor implements AutoCloseable {
         if (frame.answer().isEmpty()) return engine.begin(request);
         PamRequest.Reply reply = frame.answer().get();
         try (var typed = typed(frame, reply)) {
-            return engine.answer(request, reply.challenge(), typed);
+            return engine.answer(
+                    request, reply.challenge(), typed, circumstances.connection(frame, caller));
         } finally {
             reply.answers().forEach(answer -> Arrays.fill(answer, (byte) 0));
         }
