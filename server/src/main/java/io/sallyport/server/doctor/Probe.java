@@ -103,14 +103,15 @@ public final class Probe {
     /** A thread for each: a program that fills one pipe would else wait for ever. */
     private static CompletableFuture<byte[]> reading(InputStream in) {
         var bytes = new CompletableFuture<byte[]>();
-        Thread.ofVirtual().start(() -> {
-            try (in) {
-                byte[] read = in.readNBytes(OUTPUT_MAX + 1);
-                bytes.complete(read);
-            } catch (IOException e) {
-                bytes.completeExceptionally(e);
-            }
-        });
+        Thread.ofVirtual()
+                .start(() -> {
+                    try (in) {
+                        byte[] read = in.readNBytes(OUTPUT_MAX + 1);
+                        bytes.complete(read);
+                    } catch (IOException e) {
+                        bytes.completeExceptionally(e);
+                    }
+                });
         return bytes;
     }
 
