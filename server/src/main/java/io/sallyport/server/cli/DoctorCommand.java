@@ -9,7 +9,9 @@ import io.sallyport.server.doctor.Doctor;
 import io.sallyport.server.doctor.Probe;
 import io.sallyport.server.doctor.Report;
 import io.sallyport.server.doctor.ReportJson;
+import io.sallyport.server.doctor.pam.PamChecks;
 import io.sallyport.server.doctor.sshd.SshdChecks;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -102,7 +104,9 @@ final class DoctorCommand extends ServerCommand {
 
     /** Every check that there is; one line for each kind. */
     private List<Check> checks(SshdChecks sshd) {
-        return new ArrayList<>(sshd.all());
+        var checks = new ArrayList<Check>(sshd.all());
+        checks.addAll(new PamChecks(Path.of("/")).all());
+        return checks;
     }
 
     private boolean isChosen(String id) {

@@ -64,7 +64,7 @@ final class AccountStage implements Check {
                 ID,
                 Severity.WARNING,
                 Set.of(Effect.LOCKOUT),
-                service.file().map(Place::file).orElseGet(() -> Place.asked("Linux-PAM's files")),
+                service.file().map(Place::file).orElseGet(() -> Place.asked(Verdicts.SOURCE)),
                 "The account part of PAM service %s grants on no path.".formatted(service.name()),
                 "Nobody comes in, whatever the code. " + LOOKS,
                 "Look for modules there that are not installed.");

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Where Linux-PAM finds modules on this host (DOC-16). */
@@ -72,9 +71,8 @@ final class ModuleFiles {
     }
 
     private void addTrouble(Path path, List<String> trouble) throws IOException {
-        Map<String, Object> facts = Files.readAttributes(path, "unix:uid,mode");
-        int uid = (int) facts.get("uid");
-        int mode = (int) facts.get("mode");
+        int uid = (int) Files.getAttribute(path, "unix:uid");
+        int mode = (int) Files.getAttribute(path, "unix:mode");
         if (uid != owner) trouble.add(path + " belongs to uid " + uid);
         if ((mode & WRITABLE_BY_OTHERS) != 0)
             trouble.add("%s has mode %04o".formatted(path, mode & 07777));

@@ -160,7 +160,8 @@ record OurArguments(
     /** Digits of one base, or nothing at all, that fit 32 bits. */
     private static boolean fits(String value, int base) {
         long number = 0;
-        for (char c : value.toCharArray()) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
             if (c < '0' || c >= '0' + base) return false;
             number = number * base + c - '0';
             if (number > UNSIGNED_MAX) return false;

@@ -141,7 +141,7 @@ public final class PamChecks {
                     Set.of(Effect.SILENT),
                     service.file()
                             .map(Place::file)
-                            .orElseGet(() -> Place.asked("Linux-PAM's files")),
+                            .orElseGet(() -> Place.asked(Verdicts.SOURCE)),
                     "PAM service %s has no line of pam_sallyport.so.".formatted(service.name()),
                     "SSH asks nobody for a second step.",
                     "Write the line of the recipe: auth  required  pam_sallyport.so"

@@ -9,32 +9,16 @@ import java.util.Set;
 
 /** Findings about PAM, made the same way each. */
 final class Verdicts {
+    static final String SOURCE = "Linux-PAM's files";
+
     private Verdicts() {}
 
     static Finding ok(String id, String what) {
-        return new Finding(
-                id,
-                Severity.OK,
-                Set.of(),
-                Place.asked("Linux-PAM's files"),
-                List.of(),
-                List.of(),
-                what,
-                "",
-                List.of());
+        return Finding.ok(id, Place.asked(SOURCE), what);
     }
 
     static Finding unknown(String id, String what) {
-        return new Finding(
-                id,
-                Severity.UNKNOWN,
-                Set.of(),
-                Place.asked("Linux-PAM's files"),
-                List.of(),
-                List.of(),
-                "Not checked: " + what + ".",
-                "Nobody knows whether it is right.",
-                List.of("Run it as root; see the page of advice."));
+        return Finding.unknown(id, Place.asked(SOURCE), "Not checked: " + what + ".");
     }
 
     static Finding of(

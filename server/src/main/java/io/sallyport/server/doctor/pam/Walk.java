@@ -94,7 +94,7 @@ final class Walk {
     /** Whether any path comes to this entry. */
     boolean reaches(PamEntry entry) {
         for (int at = 0; at < stack.size(); at++)
-            if (stack.get(at) == entry && !reached.get(at).isEmpty()) return true;
+            if (stack.get(at).equals(entry) && !reached.get(at).isEmpty()) return true;
         return false;
     }
 

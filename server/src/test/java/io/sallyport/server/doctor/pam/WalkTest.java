@@ -106,7 +106,7 @@ class WalkTest {
                             stack,
                             at ->
                                     told.stream()
-                                            .filter(step -> step.entry() == at)
+                                            .filter(step -> step.entry().equals(at))
                                             .map(step -> step.answer())
                                             .toList());
             assertEquals(Set.of(new End(ending.granted(), ending.ours())), ends(again));
