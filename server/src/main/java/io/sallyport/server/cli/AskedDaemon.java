@@ -8,7 +8,10 @@ import io.sallyport.server.door.local.wire.ListAccounts;
 import io.sallyport.server.door.local.wire.LoginForeseen;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
 
 /** What {@code doctor} hears of the daemon over its command socket. Asks for the list once. */
 final class AskedDaemon implements DaemonFacts {
@@ -40,6 +43,34 @@ final class AskedDaemon implements DaemonFacts {
         } catch (CommandException e) {
             return Optional.empty();
         }
+    }
+
+    /** Read without its type: a daemon of another release may tell more of each key. */
+    @Override
+    public Optional<Map<String, List<String>>> exemptKeys() {
+        var keys = new TreeMap<String, List<String>>();
+        Optional<String> after = Optional.empty();
+        try {
+            do {
+                var page = server.ask("/v1/ssh-keys/all", new ListAccounts(after), JsonNode.class);
+                for (JsonNode key : page.path("keys"))
+                    if (key.has("command"))
+                        keys.computeIfAbsent(
+                                        key.path("account").asString(""), none -> new ArrayList<>())
+                                .add(blob(key.path("key").asString("")));
+                after = Optional.of(page.path("next").asString("")).filter(text -> !text.isEmpty());
+            } while (after.isPresent());
+            return Optional.of(keys);
+        } catch (CommandException.NotFound e) {
+            return Optional.of(Map.of()); // this daemon has no list of keys, so every key asks
+        } catch (CommandException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Behind the type. */
+    private static String blob(String key) {
+        return key.substring(key.indexOf(' ') + 1).replaceAll(" .*", "");
     }
 
     @Override

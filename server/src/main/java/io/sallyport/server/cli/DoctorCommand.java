@@ -86,7 +86,14 @@ final class DoctorCommand extends ServerCommand {
         List<AcceptedHazard> accepted =
                 configured().map(Configuration::acceptedHazards).orElse(List.of());
         boolean isRoot = new UnixSystem().getUid() == 0;
-        var sshd = new SshdChecks(new Probe(), new AskedDaemon(server()), accepted, users, isRoot);
+        var sshd =
+                new SshdChecks(
+                        new Probe(),
+                        new AskedDaemon(server()),
+                        accepted,
+                        users,
+                        isRoot,
+                        showCommands);
         var doctor = new Doctor(checks(sshd), accepted, Doctor.LIMIT);
         refuseUnknown(doctor.ids());
         var findings = doctor.examine(this::isChosen);

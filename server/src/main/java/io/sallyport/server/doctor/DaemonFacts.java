@@ -1,6 +1,7 @@
 package io.sallyport.server.doctor;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the daemon knows of accounts. Empty wherever it gives no answer. */
@@ -20,6 +21,9 @@ public interface DaemonFacts {
 
     /** Every account with a second step, by name. */
     Optional<List<String>> enrolled();
+
+    /** Keys that go without a code: Base64 of each, by account. */
+    Optional<Map<String, List<String>>> exemptKeys();
 
     Optional<Foreseen> foresee(HostAccount account, String service, String address);
 }

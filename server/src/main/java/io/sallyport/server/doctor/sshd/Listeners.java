@@ -108,12 +108,13 @@ final class Listeners {
                 started.config(),
                 started.options(),
                 waiting.sockets(),
-                started(process),
+                began(proc, process),
                 isElsewhere,
                 started.isCutShort());
     }
 
-    private Optional<Instant> started(Path process) {
+    /** When a process began. */
+    static Optional<Instant> began(Path proc, Path process) {
         String stat = text(process.resolve("stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
         var boot =
