@@ -9,12 +9,11 @@ import io.sallyport.server.doctor.Doctor;
 import io.sallyport.server.doctor.Probe;
 import io.sallyport.server.doctor.Report;
 import io.sallyport.server.doctor.ReportJson;
-import io.sallyport.server.doctor.pam.PamChecks;
 import io.sallyport.server.doctor.sshd.SshdChecks;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +93,7 @@ final class DoctorCommand extends ServerCommand {
                         users,
                         isRoot,
                         showCommands);
-        var doctor = new Doctor(checks(sshd), accepted, Doctor.LIMIT);
+        var doctor = new Doctor(checks(sshd, isRoot), accepted, Doctor.LIMIT);
         refuseUnknown(doctor.ids());
         var findings = doctor.examine(this::isChosen);
         var report =
@@ -110,9 +109,11 @@ final class DoctorCommand extends ServerCommand {
     }
 
     /** Every check that there is; one line for each kind. */
-    private List<Check> checks(SshdChecks sshd) {
+    private List<Check> checks(SshdChecks sshd, boolean isRoot) {
         var checks = new ArrayList<Check>(sshd.all());
-        checks.addAll(new PamChecks(Path.of("/")).all());
+        checks.addAll(
+                new HostChecks(surroundings, server(), configured(), isRoot)
+                        .all(users, Optional.ofNullable(ntp), offline));
         return checks;
     }
 

@@ -20,8 +20,7 @@ public final class KernelClock {
     private static final int ESTERROR = 32;
     private static final int STATUS = 40;
     private static final int STA_UNSYNC = 0x40;
-    private static final MethodHandle ADJTIMEX =
-            CLibrary.function("adjtimex", JAVA_INT, ADDRESS);
+    private static final MethodHandle ADJTIMEX = CLibrary.function("adjtimex", JAVA_INT, ADDRESS);
 
     private KernelClock() {}
 

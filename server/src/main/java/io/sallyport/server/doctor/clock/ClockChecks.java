@@ -77,10 +77,12 @@ public final class ClockChecks {
 
     /** DOC-61 */
     static Finding kernel(KernelClock.State state, Set<TimeService> services) {
-        String errors = "The kernel thinks of an error of %s s, %s s at the most."
-                .formatted(text(state.estimatedError()), text(state.maximumError()));
+        String errors =
+                "The kernel thinks of an error of %s s, %s s at the most."
+                        .formatted(text(state.estimatedError()), text(state.maximumError()));
         if (state.isSynchronised())
-            return Finding.ok("clock-kernel", Place.asked("adjtimex"), "The clock is synchronised.");
+            return Finding.ok(
+                    "clock-kernel", Place.asked("adjtimex"), "The clock is synchronised.");
         return finding(
                 "clock-kernel",
                 services.isEmpty() ? Severity.ERROR : Severity.WARNING,
@@ -109,8 +111,10 @@ public final class ClockChecks {
                     Severity.ERROR,
                     "/proc",
                     "No time service runs on this host.",
-                    "The clock drifts until codes are refused. In a container the host outside may keep it.",
-                    "Let one run: apt-get install chrony, or systemctl enable --now systemd-timesyncd.");
+                    "The clock drifts until codes are refused. In a container the host outside may"
+                            + " keep it.",
+                    "Let one run: apt-get install chrony, or systemctl enable --now"
+                            + " systemd-timesyncd.");
         return finding(
                 "clock-service",
                 Severity.WARNING,
@@ -126,10 +130,15 @@ public final class ClockChecks {
         if (said.isPresent()) return new OffsetLimits(STEP).judge(said.get());
         if (isOffline)
             return unknown(
-                    "clock-offset", "the time service", "it tells no offset, and --offline was given");
+                    "clock-offset",
+                    "the time service",
+                    "it tells no offset, and --offline was given");
         Optional<String> asked = server.isPresent() ? server : TimeServers.configured(root);
         if (asked.isEmpty())
-            return unknown("clock-offset", "the time service", "no time server is known; use --ntp SERVER");
+            return unknown(
+                    "clock-offset",
+                    "the time service",
+                    "no time server is known; use --ntp SERVER");
         try {
             var address = TimeServers.named(asked.get());
             if (address.isEmpty())
@@ -169,7 +178,12 @@ public final class ClockChecks {
     }
 
     static Finding finding(
-            String id, Severity severity, String source, String what, String means, String... todo) {
+            String id,
+            Severity severity,
+            String source,
+            String what,
+            String means,
+            String... todo) {
         return new Finding(
                 id,
                 severity,

@@ -28,9 +28,15 @@ final class OffsetLimits {
         // Two runs say the same: what was measured stands apart (DOC-72).
         if (severity == Severity.OK && !isDoubtful(off, offset.uncertainty()))
             return Finding.ok(
-                    ID, Place.asked(offset.source()), "The clock is right to " + seconds(fine) + ".");
+                    ID,
+                    Place.asked(offset.source()),
+                    "The clock is right to " + seconds(fine) + ".");
         return ClockChecks.finding(
-                ID, severity == Severity.OK ? Severity.NOTICE : severity, offset.source(), what(severity), means(offset, off),
+                ID,
+                severity == Severity.OK ? Severity.NOTICE : severity,
+                offset.source(),
+                what(severity),
+                means(offset, off),
                 "Look at the time service: chronyc tracking, or timedatectl timesync-status.");
     }
 
@@ -50,16 +56,20 @@ final class OffsetLimits {
     }
 
     private String means(Offset offset, Duration off) {
-        String measured = "It is %s s %s (%s), give or take %s s."
-                .formatted(
-                        ClockChecks.text(off),
-                        offset.ahead().isNegative() ? "behind" : "ahead",
-                        offset.source(),
-                        ClockChecks.text(offset.uncertainty()));
-        String doubt = isDoubtful(off, offset.uncertainty())
-                ? " That may put it beyond the next limit."
-                : "";
-        return "Codes of right clocks are refused once it is off by more than a step. " + measured + doubt;
+        String measured =
+                "It is %s s %s (%s), give or take %s s."
+                        .formatted(
+                                ClockChecks.text(off),
+                                offset.ahead().isNegative() ? "behind" : "ahead",
+                                offset.source(),
+                                ClockChecks.text(offset.uncertainty()));
+        String doubt =
+                isDoubtful(off, offset.uncertainty())
+                        ? " That may put it beyond the next limit."
+                        : "";
+        return "Codes of right clocks are refused once it is off by more than a step. "
+                + measured
+                + doubt;
     }
 
     /** Whether the truth may lie beyond the next limit. */

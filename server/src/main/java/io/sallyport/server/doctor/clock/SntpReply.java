@@ -64,13 +64,16 @@ record SntpReply(Instant received, Instant sent) {
         return new SntpReply(time(fields.getLong(RECEIVE)), time(fields.getLong(TRANSMIT)));
     }
 
-    /** Seconds and fractions since 1900, or since 2036 where the highest bit is not set (RFC 4330, section 3). */
+    /**
+     * Seconds and fractions since 1900, or since 2036 where the highest bit is not set (RFC 4330,
+     * section 3).
+     */
     private static Instant time(long stamp) throws SntpException {
         if (stamp == 0) throw new SntpException("the answer lacks a time");
         long seconds = stamp >>> 32;
         if (seconds < HALF_ERA) seconds += ERA_SECONDS;
         long fraction = stamp & 0xffff_ffffL;
         return Instant.ofEpochSecond(
-                seconds - UNIX_EPOCH_SECONDS, fraction * 1_000_000_000L >>> 32);
+                seconds - UNIX_EPOCH_SECONDS, (fraction * 1_000_000_000L) >>> 32);
     }
 }

@@ -25,17 +25,18 @@ final class TimeServers {
             Pattern.compile("^\\s*(?:NTP|FallbackNTP)\\s*=\\s*([0-9A-Za-z.:_-]{1,253})(?:\\s.*)?$");
 
     /** Files, and folders of them, in the order in which they are looked at. */
-    private static final List<String> FILES = List.of(
-            "etc/chrony/chrony.conf",
-            "etc/chrony/sources.d",
-            "etc/chrony/conf.d",
-            "etc/chrony.conf",
-            "etc/systemd/timesyncd.conf",
-            "etc/systemd/timesyncd.conf.d",
-            "etc/ntpsec/ntp.conf",
-            "etc/ntp.conf",
-            "etc/ntpd.conf",
-            "etc/openntpd/ntpd.conf");
+    private static final List<String> FILES =
+            List.of(
+                    "etc/chrony/chrony.conf",
+                    "etc/chrony/sources.d",
+                    "etc/chrony/conf.d",
+                    "etc/chrony.conf",
+                    "etc/systemd/timesyncd.conf",
+                    "etc/systemd/timesyncd.conf.d",
+                    "etc/ntpsec/ntp.conf",
+                    "etc/ntp.conf",
+                    "etc/ntpd.conf",
+                    "etc/openntpd/ntpd.conf");
 
     private TimeServers() {}
 

@@ -40,15 +40,15 @@ enum TimeService {
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
             for (Path process : processes) {
                 String name = name(process);
-                for (TimeService service : values()) if (service.isCalled(name)) running.add(service);
+                for (TimeService service : values())
+                    if (service.isCalled(name)) running.add(service);
             }
         }
         return running;
     }
 
     private boolean isCalled(String name) {
-        return name.equals(
-                program.substring(0, Math.min(program.length(), NAME_CHARACTERS_MAX)));
+        return name.equals(program.substring(0, Math.min(program.length(), NAME_CHARACTERS_MAX)));
     }
 
     private static String name(Path process) throws IOException {

@@ -4,12 +4,15 @@ import io.sallyport.server.doctor.Check;
 import io.sallyport.server.doctor.Effect;
 import io.sallyport.server.doctor.Finding;
 import io.sallyport.server.doctor.Place;
+import io.sallyport.server.doctor.Probe;
 import io.sallyport.server.doctor.Severity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Every check that concerns PAM. They read the files of the host once, together. */
 public final class PamChecks {
@@ -24,6 +27,15 @@ public final class PamChecks {
      */
     public PamChecks(Path root) {
         this(root, ROOT);
+    }
+
+    /**
+     * The check of sudo, which asks sudo itself.
+     *
+     * @param users who is looked at; empty if nobody can say
+     */
+    public Check sudo(Probe probe, Supplier<Optional<List<String>>> users) {
+        return new SudoCheck(host, probe, users);
     }
 
     /**
@@ -139,9 +151,7 @@ public final class PamChecks {
                     id(),
                     Severity.ERROR,
                     Set.of(Effect.SILENT),
-                    service.file()
-                            .map(Place::file)
-                            .orElseGet(() -> Place.asked(Verdicts.SOURCE)),
+                    service.file().map(Place::file).orElseGet(() -> Place.asked(Verdicts.SOURCE)),
                     "PAM service %s has no line of pam_sallyport.so.".formatted(service.name()),
                     "SSH asks nobody for a second step.",
                     "Write the line of the recipe: auth  required  pam_sallyport.so"

@@ -51,8 +51,7 @@ class ClockChecksTest {
     @Test
     void uncertainty_is_told() {
         var limits = new OffsetLimits(STEP);
-        Finding rough =
-                limits.judge(new Offset(Duration.ofSeconds(4), Duration.ofSeconds(2), "x"));
+        Finding rough = limits.judge(new Offset(Duration.ofSeconds(4), Duration.ofSeconds(2), "x"));
         assertTrue(rough.means().contains("beyond the next limit"));
         Finding fine =
                 limits.judge(new Offset(Duration.ofMillis(4_001), Duration.ofMillis(1), "x"));
@@ -92,14 +91,14 @@ class ClockChecksTest {
         var both = TimeService.running(root.resolve("proc"));
         assertEquals(EnumSet.of(TimeService.CHRONY, TimeService.TIMESYNCD), both);
         assertEquals(Severity.WARNING, ClockChecks.services(both).severity());
-        assertEquals(
-                Severity.OK, ClockChecks.services(Set.of(TimeService.NTPD)).severity());
+        assertEquals(Severity.OK, ClockChecks.services(Set.of(TimeService.NTPD)).severity());
     }
 
     /** DOC-63 */
     @Test
     void what_time_services_say() {
-        String tracking = """
+        String tracking =
+                """
                 Reference ID    : C0A80001 (192.168.0.1)
                 Stratum         : 3
                 System time     : 0.250000000 seconds slow of NTP time
@@ -157,8 +156,12 @@ class ClockChecksTest {
     void whom_is_asked() throws IOException {
         process(1, "init");
         assertEquals(Severity.UNKNOWN, offset(Optional.empty(), false).severity());
-        try (var responder = new Responder((own, question) -> Responder.send(
-                own, question, Responder.right(question, Duration.ofSeconds(60)).array()))) {
+        try (var responder =
+                new Responder((own, question) ->
+                        Responder.send(
+                                own,
+                                question,
+                                Responder.right(question, Duration.ofSeconds(60)).array()))) {
             String place = "127.0.0.1:" + responder.address().getPort();
             assertEquals(Severity.ERROR, offset(Optional.of(place), false).severity());
             assertEquals(Severity.UNKNOWN, offset(Optional.of(place), true).severity());

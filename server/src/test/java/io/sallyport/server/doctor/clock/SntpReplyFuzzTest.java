@@ -17,13 +17,14 @@ class SntpReplyFuzzTest {
     private static final Instant LAST = Instant.parse("2104-02-27T00:00:00Z");
 
     static Stream<byte[]> replies() {
-        byte[] reply = ByteBuffer.allocate(48)
-                .put(0, (byte) 0x24)
-                .put(1, (byte) 1)
-                .putLong(24, MARK)
-                .putLong(32, -1)
-                .putLong(40, 1)
-                .array();
+        byte[] reply =
+                ByteBuffer.allocate(48)
+                        .put(0, (byte) 0x24)
+                        .put(1, (byte) 1)
+                        .putLong(24, MARK)
+                        .putLong(32, -1)
+                        .putLong(40, 1)
+                        .array();
         return Stream.of(reply, SntpReply.question(MARK));
     }
 

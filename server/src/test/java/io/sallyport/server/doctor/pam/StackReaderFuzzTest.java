@@ -18,9 +18,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StackReaderFuzzTest {
     static Stream<byte[]> files() {
         return Stream.of(
-                        "auth required pam_sallyport.so deadline=5 [a b\\] c]\n-session optional pam_x.so",
-                        "auth [success=1 default=ignore] pam_unix.so \\\n# between\n nullok\n@include door",
-                        "auth substack door\nauth include other\n\tAUTH\t[user_unknown = die]\tx # why")
+                        "auth required pam_sallyport.so deadline=5 [a b\\] c]\n"
+                                + "-session optional pam_x.so",
+                        "auth [success=1 default=ignore] pam_unix.so \\\n"
+                                + "# between\n"
+                                + " nullok\n"
+                                + "@include door",
+                        "auth substack door\n"
+                                + "auth include other\n"
+                                + "\tAUTH\t[user_unknown = die]\tx # why")
                 .map(text -> text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -32,8 +38,14 @@ class StackReaderFuzzTest {
         try {
             Files.write(folder.resolve("door"), input);
             PamService service =
-                    StackReader.read(new PamFiles(Path.of("/"), List.of(folder.toString())), "door");
-            long lines = new String(input, StandardCharsets.ISO_8859_1).chars().filter(c -> c == '\n').count() + 1;
+                    StackReader.read(
+                            new PamFiles(Path.of("/"), List.of(folder.toString())), "door");
+            long lines =
+                    new String(input, StandardCharsets.ISO_8859_1)
+                                    .chars()
+                                    .filter(c -> c == '\n')
+                                    .count()
+                            + 1;
             for (Stage stage : Stage.values())
                 for (PamEntry entry : service.stack(stage)) check(entry, lines);
             assertFalse(Walk.through(service.auth(), at -> ReturnValue.ANY).endings().isEmpty());
