@@ -4,6 +4,13 @@
 #include <string.h>
 
 #include "client.h"
+#include "emergency.h"
+
+const struct arguments ARGUMENTS_DEFAULT = {
+	.socket_path = SOCKET_PATH_DEFAULT,
+	.emergency_path = EMERGENCY_PATH_DEFAULT,
+	.deadline_seconds = DEADLINE_SECONDS_DEFAULT,
+};
 
 const char *
 arguments_set_socket(struct arguments *arguments, const char *value)
@@ -59,6 +66,15 @@ set_when_unavailable(struct arguments *arguments, const char *value)
 }
 
 static const char *
+set_emergency_path(struct arguments *arguments, const char *value)
+{
+	if (value[0] != '/')
+		return "the path of the emergency codes must be absolute";
+	arguments->emergency_path = value;
+	return NULL;
+}
+
+static const char *
 set_debug(struct arguments *arguments, const char *value)
 {
 	(void)value;
@@ -74,6 +90,7 @@ static const struct {
 	{ "deadline=", arguments_set_deadline },
 	{ "after-failed-password", set_after_failed_password },
 	{ "when-unavailable=", set_when_unavailable },
+	{ "emergency-codes=", set_emergency_path },
 	{ "debug", set_debug },
 	/* The arguments of pam_google_authenticator are in file_arguments.c. */
 };
@@ -109,10 +126,7 @@ arguments_parse(struct arguments *arguments, int argc, const char **argv, const 
 	bool seen[KNOWN_COUNT] = { false };
 	int i;
 
-	*arguments = (struct arguments){
-		.socket_path = SOCKET_PATH_DEFAULT,
-		.deadline_seconds = DEADLINE_SECONDS_DEFAULT,
-	};
+	*arguments = ARGUMENTS_DEFAULT;
 	for (i = 0; i < argc; i++) {
 		const char *value, *wrong;
 		size_t known = find(argv[i], &value);

@@ -15,11 +15,15 @@ enum {
 
 struct arguments {
 	const char *socket_path;
+	const char *emergency_path;
 	int deadline_seconds;
 	bool after_failed_password;
 	bool ignore_when_unavailable;
 	bool debug;
 };
+
+/* What holds where nothing else is said. */
+extern const struct arguments ARGUMENTS_DEFAULT;
 
 /*
  * Returns NULL if every argument is known, well-formed and given once, else what is wrong with *wrong_word.

@@ -235,10 +235,7 @@ file_arguments_parse(struct file_arguments *arguments, int argc, const char **ar
 	int i;
 
 	*arguments = (struct file_arguments){
-		.sallyport = {
-			.socket_path = SOCKET_PATH_DEFAULT,
-			.deadline_seconds = DEADLINE_SECONDS_DEFAULT,
-		},
+		.sallyport = ARGUMENTS_DEFAULT,
 		.secret = SECRET_DEFAULT,
 		.allowed_permissions = PERMISSION_DEFAULT,
 	};

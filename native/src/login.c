@@ -9,6 +9,8 @@
 
 #include <security/pam_ext.h>
 
+#include "emergency_login.h"
+
 /* A person may be asked again within one attempt, for instance for the next code, but not for ever (SSH-53). */
 enum { CHALLENGES_MAX = 3 };
 
@@ -221,24 +223,39 @@ login_run(struct login *login, int argc, const char **argv)
 	return login_run_as_told(login);
 }
 
-enum ending
-login_run_as_told(struct login *login)
+/* How it ends if the daemon has the last word. *was_heard: it has given a verdict, or the person has been asked. */
+static enum ending
+ask_until_judged(struct login *login, bool *was_heard)
 {
 	enum ending ending = ENDING_DENIED;
 	int asked;
 
-	if (!prepare(login, &ending))
-		return ending;
-	login->patience.deadline_ms = monotonic_ms() + 1000LL * login->arguments.deadline_seconds;
-	login->patience.reply_ms = REPLY_MS_MAX;
 	for (asked = 0;; asked++) {
 		if (!ask_daemon(login, asked != 0, &ending))
 			return ending;
+		*was_heard = login->outcome.verdict != VERDICT_UNAVAILABLE || asked != 0;
 		if (login->outcome.verdict != VERDICT_CHALLENGED || asked == CHALLENGES_MAX)
 			return end_as_judged(login, asked != 0);
 		if (!ask_person(login, &ending))
 			return ending;
 	}
+}
+
+enum ending
+login_run_as_told(struct login *login)
+{
+	enum ending ending = ENDING_DENIED;
+	bool was_heard = false;
+
+	if (!prepare(login, &ending))
+		return ending;
+	login->patience.deadline_ms = monotonic_ms() + 1000LL * login->arguments.deadline_seconds;
+	login->patience.reply_ms = REPLY_MS_MAX;
+	ending = ask_until_judged(login, &was_heard);
+	/* Who has been asked for a code in this call is not asked for another kind of code on top of it. */
+	if (!was_heard && ending != ENDING_IGNORED)
+		ending = login_by_emergency_code(login, ending);
+	return ending;
 }
 
 /*

@@ -18,6 +18,7 @@ enum ending {
 	ENDING_UNAVAILABLE,
 	ENDING_IGNORED,
 	ENDING_NOT_REQUIRED,
+	ENDING_EMERGENCY,               /* let in by a code of this host, while nobody could be asked */
 	ENDING_GRANTED,
 };
 

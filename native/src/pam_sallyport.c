@@ -31,6 +31,7 @@ static const struct {
 	[ENDING_UNAVAILABLE] = { "unavailable", LOG_ERR, PAM_AUTHINFO_UNAVAIL },
 	[ENDING_IGNORED] = { "ignored", LOG_ALERT, PAM_IGNORE },
 	[ENDING_NOT_REQUIRED] = { "not required", LOG_INFO, PAM_SUCCESS },
+	[ENDING_EMERGENCY] = { "emergency", LOG_ALERT, PAM_SUCCESS },
 	[ENDING_GRANTED] = { "granted", LOG_INFO, PAM_SUCCESS },
 };
 

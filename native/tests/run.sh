@@ -29,6 +29,7 @@ run() {
 
 run arguments build/test_arguments
 run text build/test_text
+run emergency build/test_emergency
 run frame build/test_frame "$vectors"
 run file_words build/test_file_words
 run words build/test_words "$argument_vectors/words.txt"

@@ -13,6 +13,7 @@
 
 #include "check.h"
 #include "driver.h"
+#include "emergency_codes.h"
 
 static void
 log_in_with(const char *const *steps, const char *arguments)
@@ -149,6 +150,71 @@ check_when_unavailable(void)
 	start_daemon(STEPS("hang-up"));
 	log_in("auth required @ when-unavailable=ignore\nauth required pam_permit.so");
 	CHECK(seen.result == PAM_AUTH_ERR && heard_lines == 1);
+}
+
+/* With two emergency codes of the host, of which one is typed. */
+static void
+log_in_with_emergency_codes(const char *step, const char *arguments, const char *typed)
+{
+	static const char *const CODES[] = { "7q2mx9ab0kzt", "abcdefghjkmn", NULL };
+	char path[80], all[200];
+
+	reset();
+	(void)snprintf(path, sizeof(path), "%s/emergency.codes", folder);
+	CHECK(write_emergency_codes(path, CODES));
+	person.answers[0] = typed;
+	person.manner = typed == NULL ? FAILS : ANSWERS;
+	(void)snprintf(all, sizeof(all), "deadline=1 emergency-codes=%s %s", path, arguments);
+	log_in_with(step == NULL ? NULL : STEPS(step, step), all);
+	(void)unlink(path);
+}
+
+static void
+check_emergency(void)
+{
+	static const char *const NOBODY[] = { NULL, "outcome-unavailable", "silent", "garbage", "hang-up" };
+	static const char *const SOMEBODY[] = { "outcome-granted", "outcome-denied", "outcome-not-required" };
+	size_t i;
+
+	if (geteuid() != 0) {
+		test("DOC-99: emergency codes");
+		skip("needs root");
+		return;
+	}
+	for (i = 0; i < sizeof(NOBODY) / sizeof(NOBODY[0]); i++) {
+		test("DOC-99, SSH-25, SSH-44: an emergency code lets in, loudly: %s", NOBODY[i] == NULL ? "nobody" : NOBODY[i]);
+		log_in_with_emergency_codes(NOBODY[i], "", "7q2m-x9ab-0kzt");
+		CHECK(seen.result == PAM_SUCCESS && seen.conversations == 1 && seen.messages_count == 2);
+		CHECK(seen.messages[0].style == PAM_TEXT_INFO && seen.messages[1].style == PAM_PROMPT_ECHO_OFF);
+		CHECK(strcmp(seen.messages[1].text, "Emergency code of this host: ") == 0);
+		CHECK(line_has("emergency: user=root service=test ") && line_has("; emergency code 1 of 2; 1 left"));
+		CHECK(seen.priority == LOG_ALERT && seen.delay_us == 0);
+
+		test("DOC-99: a wrong one does not: %s", NOBODY[i] == NULL ? "nobody" : NOBODY[i]);
+		log_in_with_emergency_codes(NOBODY[i], "", "7q2m-x9ab-0kzz");
+		CHECK(seen.result == PAM_AUTH_ERR && seen.conversations == 1 && asked_for_delay());
+		CHECK(line_has("denied: user=root ") && line_has("; that is no emergency code of this host"));
+	}
+	for (i = 0; i < sizeof(SOMEBODY) / sizeof(SOMEBODY[0]); i++) {
+		test("DOC-99: whoever is judged by the daemon is not asked for one: %s", SOMEBODY[i]);
+		log_in_with_emergency_codes(SOMEBODY[i], "", "7q2m-x9ab-0kzt");
+		CHECK(seen.conversations == 0);
+	}
+	test("DOC-99: nor is whoever the daemon has asked, and then went away");
+	log_in_with_emergency_codes("outcome-challenged", "", "7q2m-x9ab-0kzt");
+	CHECK(seen.result != PAM_SUCCESS && seen.messages_count == 2 && !line_has("emergency"));
+
+	test("SSH-12: after a failed password the question is the same, and the answer is no");
+	log_in_with_emergency_codes(NULL, "after-failed-password", "7q2m-x9ab-0kzt");
+	CHECK(seen.result == PAM_AUTH_ERR && seen.conversations == 1 && seen.messages_count == 2);
+
+	test("SSH-50: where the administrator lets everybody in meanwhile, nobody is asked");
+	log_in_with_emergency_codes(NULL, "when-unavailable=ignore", "7q2m-x9ab-0kzt");
+	CHECK(seen.conversations == 0 && line_has("ignored: "));
+
+	test("SSH-54: whoever hangs up at the question is refused as before");
+	log_in_with_emergency_codes(NULL, "", NULL);
+	CHECK(seen.result == PAM_AUTHINFO_UNAVAIL && line_has("was not answered"));
 }
 
 static void
@@ -610,6 +676,7 @@ main(int argc, char **argv)
 		return 2;
 	check_verdicts();
 	check_when_unavailable();
+	check_emergency();
 	check_rounds();
 	check_answers();
 	check_time();

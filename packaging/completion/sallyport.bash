@@ -172,6 +172,7 @@ function _complete_sallyport() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} explain" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} clock" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} notify" ];    then _picocli_sallyport; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} emergency" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} serve" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} version" ];    then _picocli_sallyport; return $?; fi
@@ -201,6 +202,10 @@ function _complete_sallyport() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} clock show" ];    then _picocli_sallyport_clock; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} clock trust" ];    then _picocli_sallyport_clock; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} notify test" ];    then _picocli_sallyport_notify; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} emergency make" ];    then _picocli_sallyport_emergency; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} emergency show" ];    then _picocli_sallyport_emergency; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} emergency report" ];    then _picocli_sallyport_emergency; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} emergency remove" ];    then _picocli_sallyport_emergency; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config check" ];    then _picocli_sallyport_config; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config show" ];    then _picocli_sallyport_config; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config reload" ];    then _picocli_sallyport_config; return $?; fi
@@ -224,71 +229,81 @@ function _complete_sallyport() {
   local cmds15=(explain)
   local cmds16=(clock)
   local cmds17=(notify)
-  local cmds18=(config)
-  local cmds19=(serve)
-  local cmds20=(version)
-  local cmds21=(device list)
-  local cmds22=(device remove)
-  local cmds23=(device forget-places)
-  local cmds24=(recovery renew)
-  local cmds25=(user list)
-  local cmds26=(user show)
-  local cmds27=(user enroll)
-  local cmds28=(user lost-phone)
-  local cmds29=(user open)
-  local cmds30=(user forget-places)
-  local cmds31=(user disable)
-  local cmds32=(user delete)
-  local cmds33=(import google-authenticator)
-  local cmds34=(export google-authenticator)
-  local cmds35=(wrapping-key check)
-  local cmds36=(wrapping-key rotate)
-  local cmds37=(wrapping-key retire)
-  local cmds38=(store accept-old-copy)
-  local cmds39=(audit show)
-  local cmds40=(audit follow)
-  local cmds41=(audit verify)
-  local cmds42=(audit export)
-  local cmds43=(audit key)
-  local cmds44=(clock show)
-  local cmds45=(clock trust)
-  local cmds46=(notify test)
-  local cmds47=(config check)
-  local cmds48=(config show)
-  local cmds49=(config reload)
+  local cmds18=(emergency)
+  local cmds19=(config)
+  local cmds20=(serve)
+  local cmds21=(version)
+  local cmds22=(device list)
+  local cmds23=(device remove)
+  local cmds24=(device forget-places)
+  local cmds25=(recovery renew)
+  local cmds26=(user list)
+  local cmds27=(user show)
+  local cmds28=(user enroll)
+  local cmds29=(user lost-phone)
+  local cmds30=(user open)
+  local cmds31=(user forget-places)
+  local cmds32=(user disable)
+  local cmds33=(user delete)
+  local cmds34=(import google-authenticator)
+  local cmds35=(export google-authenticator)
+  local cmds36=(wrapping-key check)
+  local cmds37=(wrapping-key rotate)
+  local cmds38=(wrapping-key retire)
+  local cmds39=(store accept-old-copy)
+  local cmds40=(audit show)
+  local cmds41=(audit follow)
+  local cmds42=(audit verify)
+  local cmds43=(audit export)
+  local cmds44=(audit key)
+  local cmds45=(clock show)
+  local cmds46=(clock trust)
+  local cmds47=(notify test)
+  local cmds48=(emergency make)
+  local cmds49=(emergency show)
+  local cmds50=(emergency report)
+  local cmds51=(emergency remove)
+  local cmds52=(config check)
+  local cmds53=(config show)
+  local cmds54=(config reload)
 
-  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_sallyport_config_reload; return $?; fi
-  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_sallyport_config_show; return $?; fi
-  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_sallyport_config_check; return $?; fi
-  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_sallyport_notify_test; return $?; fi
-  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_sallyport_clock_trust; return $?; fi
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_sallyport_clock_show; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_sallyport_audit_key; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_sallyport_audit_export; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_sallyport_audit_verify; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_sallyport_audit_follow; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_sallyport_audit_show; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_sallyport_store_acceptoldcopy; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_sallyport_wrappingkey_retire; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_sallyport_wrappingkey_rotate; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_sallyport_wrappingkey_check; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_sallyport_export_googleauthenticator; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_sallyport_import_googleauthenticator; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_sallyport_user_delete; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_sallyport_user_disable; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_sallyport_user_forgetplaces; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_sallyport_user_open; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_sallyport_user_lostphone; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_sallyport_user_enroll; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_sallyport_user_show; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_sallyport_user_list; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_sallyport_recovery_renew; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_sallyport_device_forgetplaces; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_sallyport_device_remove; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_sallyport_device_list; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_sallyport_version; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_sallyport_serve; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_sallyport_config; return $?; fi
+  if CompWordsContainsArray "${cmds54[@]}"; then _picocli_sallyport_config_reload; return $?; fi
+  if CompWordsContainsArray "${cmds53[@]}"; then _picocli_sallyport_config_show; return $?; fi
+  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_sallyport_config_check; return $?; fi
+  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_sallyport_emergency_remove; return $?; fi
+  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_sallyport_emergency_report; return $?; fi
+  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_sallyport_emergency_show; return $?; fi
+  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_sallyport_emergency_make; return $?; fi
+  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_sallyport_notify_test; return $?; fi
+  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_sallyport_clock_trust; return $?; fi
+  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_sallyport_clock_show; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_sallyport_audit_key; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_sallyport_audit_export; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_sallyport_audit_verify; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_sallyport_audit_follow; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_sallyport_audit_show; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_sallyport_store_acceptoldcopy; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_sallyport_wrappingkey_retire; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_sallyport_wrappingkey_rotate; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_sallyport_wrappingkey_check; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_sallyport_export_googleauthenticator; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_sallyport_import_googleauthenticator; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_sallyport_user_delete; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_sallyport_user_disable; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_sallyport_user_forgetplaces; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_sallyport_user_open; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_sallyport_user_lostphone; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_sallyport_user_enroll; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_sallyport_user_show; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_sallyport_user_list; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_sallyport_recovery_renew; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_sallyport_device_forgetplaces; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_sallyport_device_remove; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_sallyport_device_list; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_sallyport_version; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_sallyport_serve; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_sallyport_config; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_sallyport_emergency; return $?; fi
   if CompWordsContainsArray "${cmds17[@]}"; then _picocli_sallyport_notify; return $?; fi
   if CompWordsContainsArray "${cmds16[@]}"; then _picocli_sallyport_clock; return $?; fi
   if CompWordsContainsArray "${cmds15[@]}"; then _picocli_sallyport_explain; return $?; fi
@@ -317,7 +332,7 @@ function _picocli_sallyport() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="enroll status device recovery disable adopt code google-authenticator user import export wrapping-key backup store audit explain clock notify config serve version"
+  local commands="enroll status device recovery disable adopt code google-authenticator user import export wrapping-key backup store audit explain clock notify emergency config serve version"
   local flag_opts="'-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -854,6 +869,24 @@ function _picocli_sallyport_notify() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
   local commands="test"
+  local flag_opts="'-h' '--help'"
+  local arg_opts=""
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `emergency` subcommand.
+function _picocli_sallyport_emergency() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+
+  local commands="make show report remove"
   local flag_opts="'-h' '--help'"
   local arg_opts=""
 
@@ -1805,6 +1838,156 @@ function _picocli_sallyport_notify_test() {
 
   case ${prev_word} in
     '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `make` subcommand.
+function _picocli_sallyport_emergency_make() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help'"
+  local arg_opts="'--socket' '--file' '--count'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--count')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `show` subcommand.
+function _picocli_sallyport_emergency_show() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '--json'"
+  local arg_opts="'--socket' '--file'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `report` subcommand.
+function _picocli_sallyport_emergency_report() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help'"
+  local arg_opts="'--socket' '--file' '--wait'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--wait')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `remove` subcommand.
+function _picocli_sallyport_emergency_remove() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help'"
+  local arg_opts="'--socket' '--file'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--file')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
       COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files

@@ -132,6 +132,7 @@ class AuditTrailTest {
                 List.of(
                         Cause.SOURCE_OVER_BUDGET,
                         Cause.CLOCK_TRUSTED,
+                        Cause.EMERGENCY_CODE,
                         Cause.PLACES_FORGOTTEN,
                         Cause.REWRAPPED,
                         Cause.KEYS_CHANGED,

@@ -4,6 +4,7 @@ import com.sun.security.auth.module.UnixSystem;
 import io.sallyport.engine.AccountChanges;
 import io.sallyport.engine.AuthenticationEngine;
 import io.sallyport.engine.ClockTrust;
+import io.sallyport.engine.EmergencyReports;
 import io.sallyport.engine.EngineKeys;
 import io.sallyport.engine.EngineParts;
 import io.sallyport.engine.FileLogins;
@@ -168,7 +169,8 @@ final class Wiring implements AutoCloseable {
                                         current::reload,
                                         rotation,
                                         backups,
-                                        (account, at) -> trials(owners.test(account, at)))));
+                                        (account, at) -> trials(owners.test(account, at)),
+                                        new EmergencyReports(parts))));
         local.start();
         // The last door to open: whoever finds its socket finds a server that is ready.
         running.add(

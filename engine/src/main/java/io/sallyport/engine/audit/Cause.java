@@ -9,6 +9,7 @@ public enum Cause {
     RIGHT_RECOVERY_CODE("recovery code"),
     RIGHT_TEMPORARY_CODE("temporary code"),
     RIGHT_FILE_CODE("right code by the state file"),
+    EMERGENCY_CODE("emergency code of the host, judged there while nobody answered"),
     EXEMPT("policy asks for no second step"),
     NOT_ENROLLED("not enrolled, let in on the first step alone"),
     REPEATED("the same attempt again; first answer repeated"),

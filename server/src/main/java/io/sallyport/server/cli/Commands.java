@@ -48,6 +48,7 @@ public final class Commands {
         commands.put("doctor", around -> line(new DoctorCommand(around)));
         commands.put("clock", Commands::clock);
         commands.put("notify", Commands::notices);
+        commands.put("emergency", Commands::emergency);
         commands.put("config", Commands::config);
         commands.put("serve", around -> SettingFlags.addTo(line(new ServeCommand(around))));
         commands.put("version", around -> line(new VersionCommand(around)));
@@ -172,6 +173,14 @@ public final class Commands {
 
     private static CommandLine notices(Surroundings around) {
         return line(new NotifyCommand(around)).addSubcommand(line(new NotifyCommand.Test(around)));
+    }
+
+    private static CommandLine emergency(Surroundings around) {
+        return line(new EmergencyCommand(around))
+                .addSubcommand(line(new EmergencyCommand.Make(around)))
+                .addSubcommand(line(new EmergencyCommand.Show(around)))
+                .addSubcommand(line(new EmergencyCommand.Report(around)))
+                .addSubcommand(line(new EmergencyCommand.Remove(around)));
     }
 
     private static CommandLine imports(Surroundings around) {

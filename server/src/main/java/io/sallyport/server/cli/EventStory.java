@@ -79,6 +79,11 @@ final class EventStory {
                             + " DISALLOW_REUSE or counts, and stays good for a while otherwise;"
                             + " sallyport import moves the account to the store, where each works"
                             + " once.";
+            case "emergency_code" ->
+                    "No server could be asked, and the host let "
+                            + who
+                            + " in by one of its emergency codes. If nobody of yours did that,"
+                            + " make new codes there: sallyport emergency make.";
             case "exempt" -> "The rule lets this login in on the first step alone.";
             case "not_enrolled" ->
                     who

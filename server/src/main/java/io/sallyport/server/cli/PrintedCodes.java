@@ -19,6 +19,17 @@ final class PrintedCodes {
                 .forEach(terminal::line);
     }
 
+    static void showEmergency(Terminal terminal, List<String> codes) {
+        terminal.line("Emergency codes of this host, for when the server does not answer:");
+        show(terminal, codes);
+        Wrapped.lines(
+                        "Each lets one login in, on this host, after its key or password. They are"
+                                + " not shown again: print them or write them down, and keep them"
+                                + " where you reach them without this host.",
+                        "")
+                .forEach(terminal::line);
+    }
+
     static void show(Terminal terminal, List<String> codes) {
         Box.ofCodes(codes, terminal.isUnicode()).forEach(line -> terminal.line("  " + line));
     }

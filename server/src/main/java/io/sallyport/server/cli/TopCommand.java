@@ -19,8 +19,8 @@ final class TopCommand implements Callable<Integer> {
                     "  status     your devices, recovery codes and refused attempts",
                     "  device     list your devices, or remove one; forget known places",
                     "  recovery   how many recovery codes are left; new ones",
-                    "  disable    switch your second step off",
-                    "  adopt      move your google-authenticator file into this server",
+                    "  disable    switch your second step off; adopt: move your"
+                            + " google-authenticator file here",
                     "  code       show codes here: an authenticator for the terminal",
                     "  google-authenticator   write a file ~/.google_authenticator, as the old"
                             + " command",
@@ -30,6 +30,7 @@ final class TopCommand implements Callable<Integer> {
                     "  import     people in from google-authenticator's files; export: out again",
                     "  audit      what happened: show, follow",
                     "  doctor     look at this host; explain: why a login went as it did, or would",
+                    "  emergency  codes of this host for when the server is away",
                     "  wrapping-key   the keys of secrets at rest; clock: the server's clock",
                     "  backup     a copy of the store; store: accept an old one; notify: a test"
                             + " notice",
@@ -39,8 +40,8 @@ final class TopCommand implements Callable<Integer> {
             List.of(
                     "with this source tree, as root (build: as anybody)",
                     "  try        a private sshd with a second step, to try it out",
-                    "  install    put Sallyport on this machine; uninstall removes it",
-                    "  build      only build; build native: the PAM module as well");
+                    "  install    put Sallyport on this machine; uninstall removes it; build: only"
+                            + " build");
 
     private static final String HELP_OF_ONE =
             "sallyport COMMAND --help shows options and examples; version, the version.";

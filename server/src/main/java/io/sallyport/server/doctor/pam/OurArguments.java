@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -47,7 +48,14 @@ record OurArguments(
                                     "ignore"::equals,
                                     "when-unavailable= knows only the value ignore; without it the"
                                             + " login is refused"),
+                    "emergency-codes=",
+                            rule(
+                                    value -> value.startsWith("/"),
+                                    "the path of the emergency codes must be absolute"),
                     "debug", ANY);
+
+    /** Of them, those that make sense in file mode. */
+    private static final Set<String> IN_FILE_MODE = Set.of("socket=", "deadline=", "debug");
 
     /** Words that select file mode. */
     private static final Map<String, Rule> OLD =
@@ -107,9 +115,7 @@ record OurArguments(
         var seen = new HashSet<String>();
         for (String word : words) {
             Optional<String> old = name(OLD, word);
-            Optional<String> own =
-                    name(OWN, word)
-                            .filter(name -> !name.startsWith("after") && !name.startsWith("when"));
+            Optional<String> own = name(OWN, word).filter(IN_FILE_MODE::contains);
             if (old.isEmpty() && own.isEmpty()) return wrong(word, "unknown argument");
             String name = old.orElseGet(own::orElseThrow);
             if (own.isPresent() && !name.equals("debug") && !seen.add(name))

@@ -26,6 +26,7 @@ import io.sallyport.server.door.local.wire.OpenAccount;
 import io.sallyport.server.door.local.wire.ProveEnrollment;
 import io.sallyport.server.door.local.wire.RemoveDevice;
 import io.sallyport.server.door.local.wire.RenewRecoveryCodes;
+import io.sallyport.server.door.local.wire.ReportEmergency;
 import io.sallyport.server.door.local.wire.RetireExported;
 import io.sallyport.server.door.local.wire.TestNotice;
 import io.sallyport.server.door.local.wire.TrustClock;
@@ -86,6 +87,7 @@ public final class LocalDoor implements AutoCloseable {
         var keys = new KeyOperations(parts.keyDesk());
         var backup = new BackupOperations(parts.backupDesk());
         var notices = new NoticeOperations(parts);
+        var emergency = new EmergencyOperations(parts);
         return List.of(
                 anybody("/v1/health", Nothing.class, status::health),
                 owner("/v1/status", About.class, status::status),
@@ -121,6 +123,7 @@ public final class LocalDoor implements AutoCloseable {
                 root("/v1/backup/begin", Nothing.class, backup::begin),
                 root("/v1/backup/end", Nothing.class, backup::end),
                 root("/v1/notices/test", TestNotice.class, notices::test),
+                root("/v1/emergency/report", ReportEmergency.class, emergency::report),
                 root("/v1/accounts", ListAccounts.class, status::list),
                 root("/v1/accounts/lost-phone", LostPhone.class, account::lostPhone),
                 root("/v1/accounts/open", OpenAccount.class, account::open),

@@ -2,6 +2,7 @@ package io.sallyport.server.door.local;
 
 import io.sallyport.engine.AccountChanges;
 import io.sallyport.engine.ClockTrust;
+import io.sallyport.engine.EmergencyReports;
 import io.sallyport.engine.IncidentLog;
 import io.sallyport.engine.account.AccountStore;
 import io.sallyport.engine.account.KeyWrapper;
@@ -36,6 +37,7 @@ import java.util.function.Supplier;
  * @param keyDesk looks after the wrapping keys
  * @param backupDesk makes copies of the store
  * @param notices sends test notices
+ * @param emergencies takes down what hosts have let in by themselves
  */
 public record LocalParts(
         AccountChanges changes,
@@ -57,7 +59,8 @@ public record LocalParts(
         Reload reload,
         KeyDesk keyDesk,
         BackupDesk backupDesk,
-        NoticeTrial notices) {
+        NoticeTrial notices,
+        EmergencyReports emergencies) {
     /** Sends test notices. */
     public interface NoticeTrial {
         /** Sends one by every way that is configured, and says how each went. */

@@ -5,6 +5,7 @@ import io.sallyport.engine.AuthenticationEngine;
 import io.sallyport.engine.AuthenticationOutcome;
 import io.sallyport.engine.AuthenticationRequest;
 import io.sallyport.engine.ClockTrust;
+import io.sallyport.engine.EmergencyReports;
 import io.sallyport.engine.EngineKeys;
 import io.sallyport.engine.EngineParts;
 import io.sallyport.engine.PromptWording;
@@ -169,7 +170,8 @@ public final class LocalHost implements AutoCloseable {
                                 clock,
                                 0),
                         new Backups(copies),
-                        (account, at) -> noticeWays);
+                        (account, at) -> noticeWays,
+                        new EmergencyReports(engineParts));
         door = new LocalDoor(socket, this.parts);
         door.start();
     }

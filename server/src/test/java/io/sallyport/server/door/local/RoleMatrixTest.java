@@ -51,6 +51,7 @@ class RoleMatrixTest {
             /v1/backup                 200      -          403        -            403      -
             /v1/backup/begin           200      -          403        -            403      -
             /v1/backup/end             200      -          403        -            403      -
+            /v1/emergency/report       200      -          403        -            403      -
             /v1/accounts               200      -          403        -            403      -
             /v1/accounts/lost-phone    400      404        403        403          403      403
             /v1/accounts/open          400      404        403        403          403      403
@@ -95,6 +96,9 @@ class RoleMatrixTest {
             BODIES.put("/v1/wrapping-keys" + keys, "{}");
         for (String backup : List.of("", "/begin", "/end")) BODIES.put("/v1/backup" + backup, "{}");
         BODIES.put("/v1/wrapping-keys/need", "{\"key\":1}");
+        BODIES.put(
+                "/v1/emergency/report",
+                "{\"number\":1,\"at\":\"2026-03-01T00:00:00Z\",\"login\":\"anna\",\"service\":\"sshd\",\"address\":\"\"}");
         BODIES.put("/v1/accounts", "{}");
         BODIES.put(
                 "/v1/accounts/lost-phone",
