@@ -170,6 +170,7 @@ function _complete_sallyport() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} store" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} audit" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} explain" ];    then _picocli_sallyport; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} doctor" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} clock" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} notify" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config" ];    then _picocli_sallyport; return $?; fi
@@ -222,75 +223,77 @@ function _complete_sallyport() {
   local cmds13=(store)
   local cmds14=(audit)
   local cmds15=(explain)
-  local cmds16=(clock)
-  local cmds17=(notify)
-  local cmds18=(config)
-  local cmds19=(serve)
-  local cmds20=(version)
-  local cmds21=(device list)
-  local cmds22=(device remove)
-  local cmds23=(device forget-places)
-  local cmds24=(recovery renew)
-  local cmds25=(user list)
-  local cmds26=(user show)
-  local cmds27=(user enroll)
-  local cmds28=(user lost-phone)
-  local cmds29=(user open)
-  local cmds30=(user forget-places)
-  local cmds31=(user disable)
-  local cmds32=(user delete)
-  local cmds33=(import google-authenticator)
-  local cmds34=(export google-authenticator)
-  local cmds35=(wrapping-key check)
-  local cmds36=(wrapping-key rotate)
-  local cmds37=(wrapping-key retire)
-  local cmds38=(store accept-old-copy)
-  local cmds39=(audit show)
-  local cmds40=(audit follow)
-  local cmds41=(audit verify)
-  local cmds42=(audit export)
-  local cmds43=(audit key)
-  local cmds44=(clock show)
-  local cmds45=(clock trust)
-  local cmds46=(notify test)
-  local cmds47=(config check)
-  local cmds48=(config show)
-  local cmds49=(config reload)
+  local cmds16=(doctor)
+  local cmds17=(clock)
+  local cmds18=(notify)
+  local cmds19=(config)
+  local cmds20=(serve)
+  local cmds21=(version)
+  local cmds22=(device list)
+  local cmds23=(device remove)
+  local cmds24=(device forget-places)
+  local cmds25=(recovery renew)
+  local cmds26=(user list)
+  local cmds27=(user show)
+  local cmds28=(user enroll)
+  local cmds29=(user lost-phone)
+  local cmds30=(user open)
+  local cmds31=(user forget-places)
+  local cmds32=(user disable)
+  local cmds33=(user delete)
+  local cmds34=(import google-authenticator)
+  local cmds35=(export google-authenticator)
+  local cmds36=(wrapping-key check)
+  local cmds37=(wrapping-key rotate)
+  local cmds38=(wrapping-key retire)
+  local cmds39=(store accept-old-copy)
+  local cmds40=(audit show)
+  local cmds41=(audit follow)
+  local cmds42=(audit verify)
+  local cmds43=(audit export)
+  local cmds44=(audit key)
+  local cmds45=(clock show)
+  local cmds46=(clock trust)
+  local cmds47=(notify test)
+  local cmds48=(config check)
+  local cmds49=(config show)
+  local cmds50=(config reload)
 
-  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_sallyport_config_reload; return $?; fi
-  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_sallyport_config_show; return $?; fi
-  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_sallyport_config_check; return $?; fi
-  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_sallyport_notify_test; return $?; fi
-  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_sallyport_clock_trust; return $?; fi
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_sallyport_clock_show; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_sallyport_audit_key; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_sallyport_audit_export; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_sallyport_audit_verify; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_sallyport_audit_follow; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_sallyport_audit_show; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_sallyport_store_acceptoldcopy; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_sallyport_wrappingkey_retire; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_sallyport_wrappingkey_rotate; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_sallyport_wrappingkey_check; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_sallyport_export_googleauthenticator; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_sallyport_import_googleauthenticator; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_sallyport_user_delete; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_sallyport_user_disable; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_sallyport_user_forgetplaces; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_sallyport_user_open; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_sallyport_user_lostphone; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_sallyport_user_enroll; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_sallyport_user_show; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_sallyport_user_list; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_sallyport_recovery_renew; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_sallyport_device_forgetplaces; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_sallyport_device_remove; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_sallyport_device_list; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_sallyport_version; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_sallyport_serve; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_sallyport_config; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_sallyport_notify; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_sallyport_clock; return $?; fi
+  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_sallyport_config_reload; return $?; fi
+  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_sallyport_config_show; return $?; fi
+  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_sallyport_config_check; return $?; fi
+  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_sallyport_notify_test; return $?; fi
+  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_sallyport_clock_trust; return $?; fi
+  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_sallyport_clock_show; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_sallyport_audit_key; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_sallyport_audit_export; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_sallyport_audit_verify; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_sallyport_audit_follow; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_sallyport_audit_show; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_sallyport_store_acceptoldcopy; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_sallyport_wrappingkey_retire; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_sallyport_wrappingkey_rotate; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_sallyport_wrappingkey_check; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_sallyport_export_googleauthenticator; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_sallyport_import_googleauthenticator; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_sallyport_user_delete; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_sallyport_user_disable; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_sallyport_user_forgetplaces; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_sallyport_user_open; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_sallyport_user_lostphone; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_sallyport_user_enroll; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_sallyport_user_show; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_sallyport_user_list; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_sallyport_recovery_renew; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_sallyport_device_forgetplaces; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_sallyport_device_remove; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_sallyport_device_list; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_sallyport_version; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_sallyport_serve; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_sallyport_config; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_sallyport_notify; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_sallyport_clock; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_sallyport_doctor; return $?; fi
   if CompWordsContainsArray "${cmds15[@]}"; then _picocli_sallyport_explain; return $?; fi
   if CompWordsContainsArray "${cmds14[@]}"; then _picocli_sallyport_audit; return $?; fi
   if CompWordsContainsArray "${cmds13[@]}"; then _picocli_sallyport_store; return $?; fi
@@ -317,7 +320,7 @@ function _picocli_sallyport() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="enroll status device recovery disable adopt code google-authenticator user import export wrapping-key backup store audit explain clock notify config serve version"
+  local commands="enroll status device recovery disable adopt code google-authenticator user import export wrapping-key backup store audit explain doctor clock notify config serve version"
   local flag_opts="'-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -817,6 +820,48 @@ function _picocli_sallyport_explain() {
       return
       ;;
     '--group')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `doctor` subcommand.
+function _picocli_sallyport_doctor() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '--json' '--all' '--strict' '--offline' '--show-commands'"
+  local arg_opts="'--socket' '--only' '--skip' '--user' '--ntp'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--only')
+      return
+      ;;
+    '--skip')
+      return
+      ;;
+    '--user')
+      return
+      ;;
+    '--ntp')
       return
       ;;
   esac
