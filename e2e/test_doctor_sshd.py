@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from house import ROOT, Sshd, new_person
+from house import ROOT, Sshd, run
 from sallyport_daemon import CONFIGURATION, DEFAULTS, sallyport
 
 pytestmark = pytest.mark.sallyport
@@ -60,7 +60,7 @@ def test_the_recipe_is_right(daemon):
 
 
 def test_a_list_that_does_not_ask(daemon, enrolled):
-    """DOC-20, DOC-21, DOC-12: the line wins, doctor names it and the one that loses, and the key alone is enough."""
+    """DOC-20, DOC-21, DOC-10, DOC-12: the line wins, doctor names it and the one that loses, and the key alone is enough."""
     with Sshd("key", first="AuthenticationMethods publickey") as sshd:
         assert sshd.log_in(enrolled.person).kinds == []
         seen = doctor("hazard-01", "hazard-02")
@@ -128,7 +128,7 @@ def test_without_pam(daemon, enrolled):
 
 
 def test_limits_and_methods_that_go_around(daemon, enrolled):
-    """DOC-36 to 38, DOC-45, DOC-46, DOC-54: several settings of one sshd."""
+    """DOC-11, DOC-36 to 38, DOC-45, DOC-46, DOC-54: several settings of one sshd."""
     settings = ["MaxAuthTries 1", "LoginGraceTime 20", "MaxStartups 1:30:60", "HostbasedAuthentication yes",
                 "PasswordAuthentication yes", "PermitEmptyPasswords yes",
                 "AuthenticationMethods publickey,keyboard-interactive:pam publickey,password hostbased"]  # fmt: skip
@@ -235,7 +235,7 @@ def state_of(*folders):
 
 
 def test_the_output(daemon, enrolled):
-    """DOC-1, DOC-2, DOC-3, DOC-70 to 74: what it prints and changes not, as root and as somebody else."""
+    """DOC-1, DOC-2, DOC-3, DOC-19, DOC-70 to 74: what it prints and changes not, as root and as somebody else."""
     with Sshd("key", first="MaxAuthTries 2") as sshd:
         before = state_of("/etc", enrolled.person.home)
         audit = len(daemon.audit())

@@ -170,6 +170,7 @@ function _complete_sallyport() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} store" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} audit" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} explain" ];    then _picocli_sallyport; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} doctor" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} clock" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} notify" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} emergency" ];    then _picocli_sallyport; return $?; fi
@@ -832,6 +833,48 @@ function _picocli_sallyport_explain() {
       return
       ;;
     '--group')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `doctor` subcommand.
+function _picocli_sallyport_doctor() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '--json' '--all' '--strict' '--offline' '--show-commands'"
+  local arg_opts="'--socket' '--only' '--skip' '--user' '--ntp'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--only')
+      return
+      ;;
+    '--skip')
+      return
+      ;;
+    '--user')
+      return
+      ;;
+    '--ntp')
       return
       ;;
   esac

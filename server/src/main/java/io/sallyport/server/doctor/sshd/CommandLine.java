@@ -3,6 +3,7 @@ package io.sallyport.server.doctor.sshd;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * With what an sshd was started. A running one has overwritten its command line by a title: {@code
@@ -13,7 +14,9 @@ import java.util.List;
  */
 record CommandLine(
         Path program, Path config, List<String> options, boolean isInetd, boolean isCutShort) {
-    private static final String TITLE = "sshd: ";
+    /** The program's own name, which need not be sshd. */
+    private static final Pattern TITLE = Pattern.compile("[^ /\0]+: ");
+
     private static final String END = " [listener]";
 
     /** Options of sshd that have a value. */
@@ -24,12 +27,13 @@ record CommandLine(
      */
     static CommandLine read(String bytes) {
         String text = trimmed(bytes);
-        boolean isTitle = text.startsWith(TITLE);
+        var title = TITLE.matcher(text);
+        boolean isTitle = title.lookingAt();
         int end = text.lastIndexOf(END);
         var words =
                 isTitle
                         ? List.of(
-                                text.substring(TITLE.length(), end < 0 ? text.length() : end)
+                                text.substring(title.end(), end < 0 ? text.length() : end)
                                         .split(" "))
                         : List.of(text.split("\0"));
         return of(words, isTitle && end < 0);

@@ -124,7 +124,7 @@ final class KeyRules {
     }
 
     private Optional<String> own(Path path, HostAccount account) throws IOException {
-        var fault = OwnedPath.own(path, Set.of(0, (int) account.uid()));
+        var fault = OwnedPath.own(path, Set.copyOf(List.of(0, (int) account.uid())));
         boolean isByGroupOnly = fault.filter(text -> text.endsWith("its group")).isPresent();
         int group = (int) Files.getAttribute(path, "unix:gid", LinkOption.NOFOLLOW_LINKS);
         // Debian's sshd lets a group write that has no other member than the owner.
