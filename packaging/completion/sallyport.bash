@@ -228,85 +228,87 @@ function _complete_sallyport() {
   local cmds13=(store)
   local cmds14=(audit)
   local cmds15=(explain)
-  local cmds16=(clock)
-  local cmds17=(notify)
-  local cmds18=(emergency)
-  local cmds19=(config)
-  local cmds20=(serve)
-  local cmds21=(version)
-  local cmds22=(device list)
-  local cmds23=(device remove)
-  local cmds24=(device forget-places)
-  local cmds25=(recovery renew)
-  local cmds26=(user list)
-  local cmds27=(user show)
-  local cmds28=(user enroll)
-  local cmds29=(user lost-phone)
-  local cmds30=(user open)
-  local cmds31=(user forget-places)
-  local cmds32=(user disable)
-  local cmds33=(user delete)
-  local cmds34=(import google-authenticator)
-  local cmds35=(export google-authenticator)
-  local cmds36=(wrapping-key check)
-  local cmds37=(wrapping-key rotate)
-  local cmds38=(wrapping-key retire)
-  local cmds39=(store accept-old-copy)
-  local cmds40=(audit show)
-  local cmds41=(audit follow)
-  local cmds42=(audit verify)
-  local cmds43=(audit export)
-  local cmds44=(audit key)
-  local cmds45=(clock show)
-  local cmds46=(clock trust)
-  local cmds47=(notify test)
-  local cmds48=(emergency make)
-  local cmds49=(emergency show)
-  local cmds50=(emergency report)
-  local cmds51=(emergency remove)
-  local cmds52=(config check)
-  local cmds53=(config show)
-  local cmds54=(config reload)
+  local cmds16=(doctor)
+  local cmds17=(clock)
+  local cmds18=(notify)
+  local cmds19=(emergency)
+  local cmds20=(config)
+  local cmds21=(serve)
+  local cmds22=(version)
+  local cmds23=(device list)
+  local cmds24=(device remove)
+  local cmds25=(device forget-places)
+  local cmds26=(recovery renew)
+  local cmds27=(user list)
+  local cmds28=(user show)
+  local cmds29=(user enroll)
+  local cmds30=(user lost-phone)
+  local cmds31=(user open)
+  local cmds32=(user forget-places)
+  local cmds33=(user disable)
+  local cmds34=(user delete)
+  local cmds35=(import google-authenticator)
+  local cmds36=(export google-authenticator)
+  local cmds37=(wrapping-key check)
+  local cmds38=(wrapping-key rotate)
+  local cmds39=(wrapping-key retire)
+  local cmds40=(store accept-old-copy)
+  local cmds41=(audit show)
+  local cmds42=(audit follow)
+  local cmds43=(audit verify)
+  local cmds44=(audit export)
+  local cmds45=(audit key)
+  local cmds46=(clock show)
+  local cmds47=(clock trust)
+  local cmds48=(notify test)
+  local cmds49=(emergency make)
+  local cmds50=(emergency show)
+  local cmds51=(emergency report)
+  local cmds52=(emergency remove)
+  local cmds53=(config check)
+  local cmds54=(config show)
+  local cmds55=(config reload)
 
-  if CompWordsContainsArray "${cmds54[@]}"; then _picocli_sallyport_config_reload; return $?; fi
-  if CompWordsContainsArray "${cmds53[@]}"; then _picocli_sallyport_config_show; return $?; fi
-  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_sallyport_config_check; return $?; fi
-  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_sallyport_emergency_remove; return $?; fi
-  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_sallyport_emergency_report; return $?; fi
-  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_sallyport_emergency_show; return $?; fi
-  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_sallyport_emergency_make; return $?; fi
-  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_sallyport_notify_test; return $?; fi
-  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_sallyport_clock_trust; return $?; fi
-  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_sallyport_clock_show; return $?; fi
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_sallyport_audit_key; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_sallyport_audit_export; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_sallyport_audit_verify; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_sallyport_audit_follow; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_sallyport_audit_show; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_sallyport_store_acceptoldcopy; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_sallyport_wrappingkey_retire; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_sallyport_wrappingkey_rotate; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_sallyport_wrappingkey_check; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_sallyport_export_googleauthenticator; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_sallyport_import_googleauthenticator; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_sallyport_user_delete; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_sallyport_user_disable; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_sallyport_user_forgetplaces; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_sallyport_user_open; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_sallyport_user_lostphone; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_sallyport_user_enroll; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_sallyport_user_show; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_sallyport_user_list; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_sallyport_recovery_renew; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_sallyport_device_forgetplaces; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_sallyport_device_remove; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_sallyport_device_list; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_sallyport_version; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_sallyport_serve; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_sallyport_config; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_sallyport_emergency; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_sallyport_notify; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_sallyport_clock; return $?; fi
+  if CompWordsContainsArray "${cmds55[@]}"; then _picocli_sallyport_config_reload; return $?; fi
+  if CompWordsContainsArray "${cmds54[@]}"; then _picocli_sallyport_config_show; return $?; fi
+  if CompWordsContainsArray "${cmds53[@]}"; then _picocli_sallyport_config_check; return $?; fi
+  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_sallyport_emergency_remove; return $?; fi
+  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_sallyport_emergency_report; return $?; fi
+  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_sallyport_emergency_show; return $?; fi
+  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_sallyport_emergency_make; return $?; fi
+  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_sallyport_notify_test; return $?; fi
+  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_sallyport_clock_trust; return $?; fi
+  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_sallyport_clock_show; return $?; fi
+  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_sallyport_audit_key; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_sallyport_audit_export; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_sallyport_audit_verify; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_sallyport_audit_follow; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_sallyport_audit_show; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_sallyport_store_acceptoldcopy; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_sallyport_wrappingkey_retire; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_sallyport_wrappingkey_rotate; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_sallyport_wrappingkey_check; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_sallyport_export_googleauthenticator; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_sallyport_import_googleauthenticator; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_sallyport_user_delete; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_sallyport_user_disable; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_sallyport_user_forgetplaces; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_sallyport_user_open; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_sallyport_user_lostphone; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_sallyport_user_enroll; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_sallyport_user_show; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_sallyport_user_list; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_sallyport_recovery_renew; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_sallyport_device_forgetplaces; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_sallyport_device_remove; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_sallyport_device_list; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_sallyport_version; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_sallyport_serve; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_sallyport_config; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_sallyport_emergency; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_sallyport_notify; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_sallyport_clock; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_sallyport_doctor; return $?; fi
   if CompWordsContainsArray "${cmds15[@]}"; then _picocli_sallyport_explain; return $?; fi
   if CompWordsContainsArray "${cmds14[@]}"; then _picocli_sallyport_audit; return $?; fi
   if CompWordsContainsArray "${cmds13[@]}"; then _picocli_sallyport_store; return $?; fi
@@ -333,7 +335,7 @@ function _picocli_sallyport() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="enroll status device recovery disable adopt code google-authenticator user import export wrapping-key backup store audit explain clock notify emergency config serve version"
+  local commands="enroll status device recovery disable adopt code google-authenticator user import export wrapping-key backup store audit explain doctor clock notify emergency config serve version"
   local flag_opts="'-h' '--help' '-V' '--version'"
   local arg_opts=""
 
