@@ -1,9 +1,10 @@
 #!/bin/sh
 # Runs every test program of build/, and closes with the sum of what they say. One that says nothing has failed.
-# usage: tests/run.sh VECTORS FILE_VECTORS, in native/
+# usage: tests/run.sh VECTORS FILE_VECTORS ARGUMENT_VECTORS, in native/
 
 vectors=$1
 file_vectors=$2
+argument_vectors=$3
 passed=0
 failed=0
 
@@ -31,6 +32,7 @@ run text build/test_text
 run emergency build/test_emergency
 run frame build/test_frame "$vectors"
 run file_words build/test_file_words
+run words build/test_words "$argument_vectors/words.txt"
 run file_keeper build/test_file_keeper
 run file_frame build/test_file_frame "$file_vectors"
 run key_frame build/test_key_frame

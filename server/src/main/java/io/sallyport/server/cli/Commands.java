@@ -46,6 +46,7 @@ public final class Commands {
         commands.put("store", Commands::store);
         commands.put("audit", Commands::audit);
         commands.put("explain", around -> line(new ExplainCommand(around)));
+        commands.put("doctor", around -> line(new DoctorCommand(around)));
         commands.put("clock", Commands::clock);
         commands.put("notify", Commands::notices);
         commands.put("emergency", Commands::emergency);

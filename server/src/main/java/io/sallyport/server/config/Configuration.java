@@ -36,6 +36,7 @@ import java.util.function.Function;
  *     {@value #AUDIT_DAYS_MAX} (FAULT-72)
  * @param notices how owners are told
  * @param metrics where metrics can be fetched; empty: nowhere
+ * @param acceptedHazards findings of {@code doctor} that the administrator has accepted (DOC-56)
  * @param settings every value as the file would set it, and where it came from
  * @param warnings what works but is worth a thought; never a reason not to start
  */
@@ -57,6 +58,7 @@ public record Configuration(
         Duration auditKeep,
         NoticeSettings notices,
         Optional<MetricsPlace> metrics,
+        List<AcceptedHazard> acceptedHazards,
         List<Setting> settings,
         List<Problem> warnings) {
     /** Bounds of {@link #connections}: below, root's reserve would be empty; above, descriptors. */
@@ -91,6 +93,7 @@ public record Configuration(
     public Configuration {
         sshServices = Set.copyOf(sshServices);
         rules = List.copyOf(rules);
+        acceptedHazards = List.copyOf(acceptedHazards);
         settings = List.copyOf(settings);
         warnings = List.copyOf(warnings);
     }

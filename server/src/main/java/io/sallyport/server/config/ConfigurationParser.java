@@ -40,7 +40,8 @@ final class ConfigurationParser {
                     "notify-domain",
                     "notify-webhook",
                     "notify-token",
-                    "metrics");
+                    "metrics",
+                    AcceptedHazardLines.KEYWORD);
 
     private final Slot<Store> store =
             new Slot<>(
@@ -134,6 +135,7 @@ final class ConfigurationParser {
     private final Problems warnings = new Problems();
     private final ServicePrompts servicePrompts = new ServicePrompts();
     private final IdentityLines identities = new IdentityLines();
+    private final AcceptedHazardLines acceptedHazards = new AcceptedHazardLines();
     private final PolicyLines policy;
     private boolean everyLineRead;
 
@@ -165,6 +167,7 @@ final class ConfigurationParser {
                 case "policy" -> policy.read(line, complaints);
                 case "map" -> identities.read(line, warnings.at(line.origin()));
                 case "door" -> readDoor(line);
+                case AcceptedHazardLines.KEYWORD -> acceptedHazards.read(line);
                 case "prompt" -> readPrompt(line);
                 default -> readScalar(line);
             }
@@ -326,6 +329,7 @@ final class ConfigurationParser {
                         notifyWebhook.value(),
                         notifyToken.value()),
                 metrics.value(),
+                acceptedHazards.accepted(),
                 settings(),
                 warnings.sorted(file));
     }
@@ -336,6 +340,7 @@ final class ConfigurationParser {
         settings.addAll(servicePrompts.settings());
         settings.addAll(policy.settings());
         settings.addAll(identities.settings());
+        settings.addAll(acceptedHazards.settings());
         return settings;
     }
 

@@ -31,4 +31,34 @@ public record Finding(
         addresses = List.copyOf(addresses);
         todo = List.copyOf(todo);
     }
+
+    /** Looked at, and fine. */
+    public static Finding ok(String id, Place place, String what) {
+        return new Finding(
+                id, Severity.OK, Set.of(), place, List.of(), List.of(), what, "", List.of());
+    }
+
+    /** What could not be looked at, and why. */
+    public static Finding unknown(String id, Place place, String what) {
+        return new Finding(
+                id,
+                Severity.UNKNOWN,
+                Set.of(),
+                place,
+                List.of(),
+                List.of(),
+                what,
+                "Nobody knows whether it is right.",
+                List.of("See the page of advice for what this check needs."));
+    }
+
+    /** For these users and addresses instead. */
+    public Finding with(Severity other, List<String> whom, List<String> where) {
+        return new Finding(id, other, effects, place, whom, where, what, means, todo);
+    }
+
+    /** The page of advice. */
+    public String doc() {
+        return "doctor.md#" + id;
+    }
 }

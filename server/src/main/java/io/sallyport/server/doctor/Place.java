@@ -30,4 +30,15 @@ public sealed interface Place {
     static Place asked(String source) {
         return new Asked(source);
     }
+
+    /** {@code file:line}, a file, or what was asked. */
+    static String shown(Place place) {
+        return switch (place) {
+            case InFile in ->
+                    in.line().isPresent()
+                            ? in.file() + ":" + in.line().getAsInt()
+                            : in.file().toString();
+            case Asked asked -> asked.source();
+        };
+    }
 }

@@ -49,6 +49,7 @@ class ConfigurationTest {
                         Duration.ofDays(400),
                         NoticeSettings.OFF,
                         Optional.empty(),
+                        List.of(),
                         List.of(
                                 byDefault("store", "embedded /var/lib/sallyport"),
                                 byDefault("key-file", "/etc/sallyport/wrapping.key"),

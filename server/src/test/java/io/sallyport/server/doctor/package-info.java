@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.server.doctor;
+
+import org.jspecify.annotations.NullMarked;
