@@ -66,6 +66,7 @@ final class Matrix {
             for (String group : match.patterns("group"))
                 accounts.members(bare(group)).stream().findFirst().ifPresent(users::add);
         }
+        daemon.exemptKeys().ifPresent(keys -> users.addAll(keys.keySet()));
         users.addAll(further);
         users.add(NOBODY);
         return users;
