@@ -158,6 +158,7 @@ function _complete_sallyport() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} status" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} device" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} recovery" ];    then _picocli_sallyport; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} ssh-key" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} disable" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} adopt" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} code" ];    then _picocli_sallyport; return $?; fi
@@ -181,6 +182,10 @@ function _complete_sallyport() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} device remove" ];    then _picocli_sallyport_device; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} device forget-places" ];    then _picocli_sallyport_device; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} recovery renew" ];    then _picocli_sallyport_recovery; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} ssh-key list" ];    then _picocli_sallyport_sshkey; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} ssh-key add" ];    then _picocli_sallyport_sshkey; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} ssh-key remove" ];    then _picocli_sallyport_sshkey; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} ssh-key allow" ];    then _picocli_sallyport_sshkey; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user list" ];    then _picocli_sallyport_user; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user show" ];    then _picocli_sallyport_user; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user enroll" ];    then _picocli_sallyport_user; return $?; fi
@@ -216,111 +221,121 @@ function _complete_sallyport() {
   local cmds1=(status)
   local cmds2=(device)
   local cmds3=(recovery)
-  local cmds4=(disable)
-  local cmds5=(adopt)
-  local cmds6=(code)
-  local cmds7=(google-authenticator)
-  local cmds8=(user)
-  local cmds9=(import)
-  local cmds10=(export)
-  local cmds11=(wrapping-key)
-  local cmds12=(backup)
-  local cmds13=(store)
-  local cmds14=(audit)
-  local cmds15=(explain)
-  local cmds16=(doctor)
-  local cmds17=(clock)
-  local cmds18=(notify)
-  local cmds19=(emergency)
-  local cmds20=(config)
-  local cmds21=(serve)
-  local cmds22=(version)
-  local cmds23=(device list)
-  local cmds24=(device remove)
-  local cmds25=(device forget-places)
-  local cmds26=(recovery renew)
-  local cmds27=(user list)
-  local cmds28=(user show)
-  local cmds29=(user enroll)
-  local cmds30=(user lost-phone)
-  local cmds31=(user open)
-  local cmds32=(user forget-places)
-  local cmds33=(user disable)
-  local cmds34=(user delete)
-  local cmds35=(import google-authenticator)
-  local cmds36=(export google-authenticator)
-  local cmds37=(wrapping-key check)
-  local cmds38=(wrapping-key rotate)
-  local cmds39=(wrapping-key retire)
-  local cmds40=(store accept-old-copy)
-  local cmds41=(audit show)
-  local cmds42=(audit follow)
-  local cmds43=(audit verify)
-  local cmds44=(audit export)
-  local cmds45=(audit key)
-  local cmds46=(clock show)
-  local cmds47=(clock trust)
-  local cmds48=(notify test)
-  local cmds49=(emergency make)
-  local cmds50=(emergency show)
-  local cmds51=(emergency report)
-  local cmds52=(emergency remove)
-  local cmds53=(config check)
-  local cmds54=(config show)
-  local cmds55=(config reload)
+  local cmds4=(ssh-key)
+  local cmds5=(disable)
+  local cmds6=(adopt)
+  local cmds7=(code)
+  local cmds8=(google-authenticator)
+  local cmds9=(user)
+  local cmds10=(import)
+  local cmds11=(export)
+  local cmds12=(wrapping-key)
+  local cmds13=(backup)
+  local cmds14=(store)
+  local cmds15=(audit)
+  local cmds16=(explain)
+  local cmds17=(doctor)
+  local cmds18=(clock)
+  local cmds19=(notify)
+  local cmds20=(emergency)
+  local cmds21=(config)
+  local cmds22=(serve)
+  local cmds23=(version)
+  local cmds24=(device list)
+  local cmds25=(device remove)
+  local cmds26=(device forget-places)
+  local cmds27=(recovery renew)
+  local cmds28=(ssh-key list)
+  local cmds29=(ssh-key add)
+  local cmds30=(ssh-key remove)
+  local cmds31=(ssh-key allow)
+  local cmds32=(user list)
+  local cmds33=(user show)
+  local cmds34=(user enroll)
+  local cmds35=(user lost-phone)
+  local cmds36=(user open)
+  local cmds37=(user forget-places)
+  local cmds38=(user disable)
+  local cmds39=(user delete)
+  local cmds40=(import google-authenticator)
+  local cmds41=(export google-authenticator)
+  local cmds42=(wrapping-key check)
+  local cmds43=(wrapping-key rotate)
+  local cmds44=(wrapping-key retire)
+  local cmds45=(store accept-old-copy)
+  local cmds46=(audit show)
+  local cmds47=(audit follow)
+  local cmds48=(audit verify)
+  local cmds49=(audit export)
+  local cmds50=(audit key)
+  local cmds51=(clock show)
+  local cmds52=(clock trust)
+  local cmds53=(notify test)
+  local cmds54=(emergency make)
+  local cmds55=(emergency show)
+  local cmds56=(emergency report)
+  local cmds57=(emergency remove)
+  local cmds58=(config check)
+  local cmds59=(config show)
+  local cmds60=(config reload)
 
-  if CompWordsContainsArray "${cmds55[@]}"; then _picocli_sallyport_config_reload; return $?; fi
-  if CompWordsContainsArray "${cmds54[@]}"; then _picocli_sallyport_config_show; return $?; fi
-  if CompWordsContainsArray "${cmds53[@]}"; then _picocli_sallyport_config_check; return $?; fi
-  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_sallyport_emergency_remove; return $?; fi
-  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_sallyport_emergency_report; return $?; fi
-  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_sallyport_emergency_show; return $?; fi
-  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_sallyport_emergency_make; return $?; fi
-  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_sallyport_notify_test; return $?; fi
-  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_sallyport_clock_trust; return $?; fi
-  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_sallyport_clock_show; return $?; fi
-  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_sallyport_audit_key; return $?; fi
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_sallyport_audit_export; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_sallyport_audit_verify; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_sallyport_audit_follow; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_sallyport_audit_show; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_sallyport_store_acceptoldcopy; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_sallyport_wrappingkey_retire; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_sallyport_wrappingkey_rotate; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_sallyport_wrappingkey_check; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_sallyport_export_googleauthenticator; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_sallyport_import_googleauthenticator; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_sallyport_user_delete; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_sallyport_user_disable; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_sallyport_user_forgetplaces; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_sallyport_user_open; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_sallyport_user_lostphone; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_sallyport_user_enroll; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_sallyport_user_show; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_sallyport_user_list; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_sallyport_recovery_renew; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_sallyport_device_forgetplaces; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_sallyport_device_remove; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_sallyport_device_list; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_sallyport_version; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_sallyport_serve; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_sallyport_config; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_sallyport_emergency; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_sallyport_notify; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_sallyport_clock; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_sallyport_doctor; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_sallyport_explain; return $?; fi
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_sallyport_audit; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_sallyport_store; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_sallyport_backup; return $?; fi
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_sallyport_wrappingkey; return $?; fi
-  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_sallyport_export; return $?; fi
-  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_sallyport_import; return $?; fi
-  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_sallyport_user; return $?; fi
-  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_sallyport_googleauthenticator; return $?; fi
-  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_sallyport_code; return $?; fi
-  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_sallyport_adopt; return $?; fi
-  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_sallyport_disable; return $?; fi
+  if CompWordsContainsArray "${cmds60[@]}"; then _picocli_sallyport_config_reload; return $?; fi
+  if CompWordsContainsArray "${cmds59[@]}"; then _picocli_sallyport_config_show; return $?; fi
+  if CompWordsContainsArray "${cmds58[@]}"; then _picocli_sallyport_config_check; return $?; fi
+  if CompWordsContainsArray "${cmds57[@]}"; then _picocli_sallyport_emergency_remove; return $?; fi
+  if CompWordsContainsArray "${cmds56[@]}"; then _picocli_sallyport_emergency_report; return $?; fi
+  if CompWordsContainsArray "${cmds55[@]}"; then _picocli_sallyport_emergency_show; return $?; fi
+  if CompWordsContainsArray "${cmds54[@]}"; then _picocli_sallyport_emergency_make; return $?; fi
+  if CompWordsContainsArray "${cmds53[@]}"; then _picocli_sallyport_notify_test; return $?; fi
+  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_sallyport_clock_trust; return $?; fi
+  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_sallyport_clock_show; return $?; fi
+  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_sallyport_audit_key; return $?; fi
+  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_sallyport_audit_export; return $?; fi
+  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_sallyport_audit_verify; return $?; fi
+  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_sallyport_audit_follow; return $?; fi
+  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_sallyport_audit_show; return $?; fi
+  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_sallyport_store_acceptoldcopy; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_sallyport_wrappingkey_retire; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_sallyport_wrappingkey_rotate; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_sallyport_wrappingkey_check; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_sallyport_export_googleauthenticator; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_sallyport_import_googleauthenticator; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_sallyport_user_delete; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_sallyport_user_disable; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_sallyport_user_forgetplaces; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_sallyport_user_open; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_sallyport_user_lostphone; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_sallyport_user_enroll; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_sallyport_user_show; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_sallyport_user_list; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_sallyport_sshkey_allow; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_sallyport_sshkey_remove; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_sallyport_sshkey_add; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_sallyport_sshkey_list; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_sallyport_recovery_renew; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_sallyport_device_forgetplaces; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_sallyport_device_remove; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_sallyport_device_list; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_sallyport_version; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_sallyport_serve; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_sallyport_config; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_sallyport_emergency; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_sallyport_notify; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_sallyport_clock; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_sallyport_doctor; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_sallyport_explain; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_sallyport_audit; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_sallyport_store; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_sallyport_backup; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_sallyport_wrappingkey; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_sallyport_export; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_sallyport_import; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_sallyport_user; return $?; fi
+  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_sallyport_googleauthenticator; return $?; fi
+  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_sallyport_code; return $?; fi
+  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_sallyport_adopt; return $?; fi
+  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_sallyport_disable; return $?; fi
+  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_sallyport_sshkey; return $?; fi
   if CompWordsContainsArray "${cmds3[@]}"; then _picocli_sallyport_recovery; return $?; fi
   if CompWordsContainsArray "${cmds2[@]}"; then _picocli_sallyport_device; return $?; fi
   if CompWordsContainsArray "${cmds1[@]}"; then _picocli_sallyport_status; return $?; fi
@@ -335,7 +350,7 @@ function _picocli_sallyport() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="enroll status device recovery disable adopt code google-authenticator user import export wrapping-key backup store audit explain doctor clock notify emergency config serve version"
+  local commands="enroll status device recovery ssh-key disable adopt code google-authenticator user import export wrapping-key backup store audit explain doctor clock notify emergency config serve version"
   local flag_opts="'-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -476,6 +491,24 @@ function _picocli_sallyport_recovery() {
       return $?
       ;;
   esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `ssh-key` subcommand.
+function _picocli_sallyport_sshkey() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+
+  local commands="list add remove allow"
+  local flag_opts="'-h' '--help'"
+  local arg_opts=""
 
   if [[ "${curr_word}" == -* ]]; then
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
@@ -1125,6 +1158,164 @@ function _picocli_sallyport_recovery_renew() {
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
   else
     local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `list` subcommand.
+function _picocli_sallyport_sshkey_list() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '--json' '--all' '--due'"
+  local arg_opts="'--socket'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `add` subcommand.
+function _picocli_sallyport_sshkey_add() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help'"
+  local arg_opts="'--socket' '--attestation'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--attestation')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local currIndex
+    currIndex=$(currentPositionalIndex "add" "${arg_opts}" "${flag_opts}")
+    if (( currIndex >= 0 && currIndex <= 0 )); then
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      positionals=$( compgen -f -- "${curr_word}" ) # files
+    fi
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `remove` subcommand.
+function _picocli_sallyport_sshkey_remove() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help'"
+  local arg_opts="'--socket' '--user'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `allow` subcommand.
+function _picocli_sallyport_sshkey_allow() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help'"
+  local arg_opts="'--socket' '--command' '--from' '--expires' '--owner' '--review'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--command')
+      return
+      ;;
+    '--from')
+      return
+      ;;
+    '--expires')
+      return
+      ;;
+    '--owner')
+      return
+      ;;
+    '--review')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local currIndex
+    currIndex=$(currentPositionalIndex "allow" "${arg_opts}" "${flag_opts}")
+    if (( currIndex >= 1 && currIndex <= 1 )); then
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      positionals=$( compgen -f -- "${curr_word}" ) # files
+    fi
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi
