@@ -129,7 +129,7 @@ def seen(careless):
         undo.callback(CLOSED.unlink)
         clock = Clock(ahead=60)
         clock.start()
-        yield Seen("--only", ",".join(IDS), "--ntp", clock.place)
+        yield Seen("--only", ",".join(IDS), "--ntp", clock.place, "--user", careless.name)
 
 
 @pytest.fixture

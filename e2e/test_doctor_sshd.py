@@ -129,7 +129,7 @@ def test_without_pam(daemon, enrolled):
 
 def test_limits_and_methods_that_go_around(daemon, enrolled):
     """DOC-11, DOC-36 to 38, DOC-45, DOC-46, DOC-54: several settings of one sshd."""
-    settings = ["MaxAuthTries 1", "LoginGraceTime 20", "MaxStartups 1:30:60", "HostbasedAuthentication yes",
+    settings = ["MaxAuthTries 1", "LoginGraceTime 20", "MaxStartups 1:1:60", "HostbasedAuthentication yes",
                 "PasswordAuthentication yes", "PermitEmptyPasswords yes",
                 "AuthenticationMethods publickey,keyboard-interactive:pam publickey,password hostbased"]  # fmt: skip
     with Sshd("key", first="\n".join(settings)) as sshd:
