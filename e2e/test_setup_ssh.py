@@ -100,7 +100,7 @@ def test_the_plan_is_shown_and_nothing_is_changed(host):
     shown = host.setup("ssh", "--dry-run").stdout
     assert "+AuthenticationMethods publickey,keyboard-interactive:pam\n" in shown
     assert "+++ /etc/ssh/sshd_config.d/00-sallyport.conf" in shown and "-@include common-auth\n" in shown
-    assert "+auth  required  pam_sallyport.so\n" in shown and "-account" not in shown and "-session" not in shown
+    assert "+auth  required  pam_sallyport.so\n" in shown and "\n-account" not in shown and "\n-session" not in shown
     assert host.is_as_it_was(before) and not host.is_pending()
 
 
