@@ -105,7 +105,7 @@ def test_the_plan_is_shown_and_nothing_is_changed(host):
 
 
 def test_a_login_with_a_code_from_elsewhere_keeps_the_change(host):
-    """DOC-80 to DOC-86, DOC-89, DOC-92, DOC-93, DOC-99; and undo brings every byte back."""
+    """DOC-80, DOC-83, DOC-84, DOC-85, DOC-86, DOC-87, DOC-89, DOC-92, DOC-93, DOC-99; and undo brings every byte back."""
     before = host.digests()
     terminal = host.begin()
     terminal.wait_for_text("Emergency codes of this host")
@@ -128,7 +128,7 @@ def test_a_login_with_a_code_from_elsewhere_keeps_the_change(host):
 
 
 def test_without_a_login_everything_comes_back_although_the_session_is_gone(host):
-    """DOC-91, DOC-93, DOC-95, DOC-98: who sets it up is killed right after the reload."""
+    """DOC-91, DOC-93, DOC-95: who sets it up is killed right after the reload."""
     before = host.digests()
     terminal = host.begin()
     host.wait_until_changed(terminal)
@@ -141,9 +141,10 @@ def test_without_a_login_everything_comes_back_although_the_session_is_gone(host
 
 
 def test_a_restart_of_the_host_takes_it_back(host):
-    """DOC-91, DOC-98"""
+    """DOC-91"""
     before = host.digests()
-    host.wait_until_changed(host.begin())
+    terminal = host.begin()
+    host.wait_until_changed(terminal)
     host.fresh.run("pkill", "-9", "-f", "io.sallyport.server.Main setup ssh")
     host.fresh.run("pkill", "-9", "-f", "setup-undo watch")
     host.fresh.run("/usr/libexec/sallyport/setup-undo", "boot")
@@ -170,8 +171,22 @@ def test_the_trial_refuses_what_would_not_work(host, what):
     assert host.is_as_it_was(before) and not host.is_pending()
 
 
-def test_whoever_nobody_could_confirm_is_not_begun_with(host):
-    """DOC-76"""
+def test_what_nobody_could_confirm_is_not_begun(host):
     host.fresh.run("sallyport", "user", "delete", host.person.name)
     refused = host.setup("ssh", "--yes", check=False)
     assert refused.returncode == 1 and "nobody has a second step yet" in refused.stderr
+
+
+def test_password_and_code_on_a_host_without_drop_ins(host):
+    """SSH-6, SSH-9: at the top of the main file, where it wins; the old name is out of the way."""
+    host.fresh.write("/etc/ssh/sshd_config", "ChallengeResponseAuthentication no\n" + DEBIAN.replace("Include ", "#Include "))
+    before = host.digests()
+    terminal = host.begin("--password", "--undo-after", "2")
+    assert "right code: in, after 2 prompts" in terminal.wait_for_text(r"ok  an enrolled.*")
+    host.wait_until_changed(terminal)
+    ending = host.log_in([host.person.password, host.device.fresh_code])
+    assert ending.was_let_in and ending.kinds == ["password", "code"]
+    assert terminal.finish(30).status == 0
+    assert "# Sallyport, an old name: ChallengeResponseAuthentication no" in host.fresh.read("/etc/ssh/sshd_config")
+    host.setup("undo")
+    assert host.is_as_it_was(before)
