@@ -174,6 +174,7 @@ function _complete_sallyport() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} doctor" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} clock" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} notify" ];    then _picocli_sallyport; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} setup" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} emergency" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} serve" ];    then _picocli_sallyport; return $?; fi
@@ -208,6 +209,9 @@ function _complete_sallyport() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} clock show" ];    then _picocli_sallyport_clock; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} clock trust" ];    then _picocli_sallyport_clock; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} notify test" ];    then _picocli_sallyport_notify; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} setup ssh" ];    then _picocli_sallyport_setup; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} setup confirm" ];    then _picocli_sallyport_setup; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} setup undo" ];    then _picocli_sallyport_setup; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} emergency make" ];    then _picocli_sallyport_emergency; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} emergency show" ];    then _picocli_sallyport_emergency; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} emergency report" ];    then _picocli_sallyport_emergency; return $?; fi
@@ -237,89 +241,97 @@ function _complete_sallyport() {
   local cmds17=(doctor)
   local cmds18=(clock)
   local cmds19=(notify)
-  local cmds20=(emergency)
-  local cmds21=(config)
-  local cmds22=(serve)
-  local cmds23=(version)
-  local cmds24=(device list)
-  local cmds25=(device remove)
-  local cmds26=(device forget-places)
-  local cmds27=(recovery renew)
-  local cmds28=(ssh-key list)
-  local cmds29=(ssh-key add)
-  local cmds30=(ssh-key remove)
-  local cmds31=(ssh-key allow)
-  local cmds32=(user list)
-  local cmds33=(user show)
-  local cmds34=(user enroll)
-  local cmds35=(user lost-phone)
-  local cmds36=(user open)
-  local cmds37=(user forget-places)
-  local cmds38=(user disable)
-  local cmds39=(user delete)
-  local cmds40=(import google-authenticator)
-  local cmds41=(export google-authenticator)
-  local cmds42=(wrapping-key check)
-  local cmds43=(wrapping-key rotate)
-  local cmds44=(wrapping-key retire)
-  local cmds45=(store accept-old-copy)
-  local cmds46=(audit show)
-  local cmds47=(audit follow)
-  local cmds48=(audit verify)
-  local cmds49=(audit export)
-  local cmds50=(audit key)
-  local cmds51=(clock show)
-  local cmds52=(clock trust)
-  local cmds53=(notify test)
-  local cmds54=(emergency make)
-  local cmds55=(emergency show)
-  local cmds56=(emergency report)
-  local cmds57=(emergency remove)
-  local cmds58=(config check)
-  local cmds59=(config show)
-  local cmds60=(config reload)
+  local cmds20=(setup)
+  local cmds21=(emergency)
+  local cmds22=(config)
+  local cmds23=(serve)
+  local cmds24=(version)
+  local cmds25=(device list)
+  local cmds26=(device remove)
+  local cmds27=(device forget-places)
+  local cmds28=(recovery renew)
+  local cmds29=(ssh-key list)
+  local cmds30=(ssh-key add)
+  local cmds31=(ssh-key remove)
+  local cmds32=(ssh-key allow)
+  local cmds33=(user list)
+  local cmds34=(user show)
+  local cmds35=(user enroll)
+  local cmds36=(user lost-phone)
+  local cmds37=(user open)
+  local cmds38=(user forget-places)
+  local cmds39=(user disable)
+  local cmds40=(user delete)
+  local cmds41=(import google-authenticator)
+  local cmds42=(export google-authenticator)
+  local cmds43=(wrapping-key check)
+  local cmds44=(wrapping-key rotate)
+  local cmds45=(wrapping-key retire)
+  local cmds46=(store accept-old-copy)
+  local cmds47=(audit show)
+  local cmds48=(audit follow)
+  local cmds49=(audit verify)
+  local cmds50=(audit export)
+  local cmds51=(audit key)
+  local cmds52=(clock show)
+  local cmds53=(clock trust)
+  local cmds54=(notify test)
+  local cmds55=(setup ssh)
+  local cmds56=(setup confirm)
+  local cmds57=(setup undo)
+  local cmds58=(emergency make)
+  local cmds59=(emergency show)
+  local cmds60=(emergency report)
+  local cmds61=(emergency remove)
+  local cmds62=(config check)
+  local cmds63=(config show)
+  local cmds64=(config reload)
 
-  if CompWordsContainsArray "${cmds60[@]}"; then _picocli_sallyport_config_reload; return $?; fi
-  if CompWordsContainsArray "${cmds59[@]}"; then _picocli_sallyport_config_show; return $?; fi
-  if CompWordsContainsArray "${cmds58[@]}"; then _picocli_sallyport_config_check; return $?; fi
-  if CompWordsContainsArray "${cmds57[@]}"; then _picocli_sallyport_emergency_remove; return $?; fi
-  if CompWordsContainsArray "${cmds56[@]}"; then _picocli_sallyport_emergency_report; return $?; fi
-  if CompWordsContainsArray "${cmds55[@]}"; then _picocli_sallyport_emergency_show; return $?; fi
-  if CompWordsContainsArray "${cmds54[@]}"; then _picocli_sallyport_emergency_make; return $?; fi
-  if CompWordsContainsArray "${cmds53[@]}"; then _picocli_sallyport_notify_test; return $?; fi
-  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_sallyport_clock_trust; return $?; fi
-  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_sallyport_clock_show; return $?; fi
-  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_sallyport_audit_key; return $?; fi
-  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_sallyport_audit_export; return $?; fi
-  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_sallyport_audit_verify; return $?; fi
-  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_sallyport_audit_follow; return $?; fi
-  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_sallyport_audit_show; return $?; fi
-  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_sallyport_store_acceptoldcopy; return $?; fi
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_sallyport_wrappingkey_retire; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_sallyport_wrappingkey_rotate; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_sallyport_wrappingkey_check; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_sallyport_export_googleauthenticator; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_sallyport_import_googleauthenticator; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_sallyport_user_delete; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_sallyport_user_disable; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_sallyport_user_forgetplaces; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_sallyport_user_open; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_sallyport_user_lostphone; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_sallyport_user_enroll; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_sallyport_user_show; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_sallyport_user_list; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_sallyport_sshkey_allow; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_sallyport_sshkey_remove; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_sallyport_sshkey_add; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_sallyport_sshkey_list; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_sallyport_recovery_renew; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_sallyport_device_forgetplaces; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_sallyport_device_remove; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_sallyport_device_list; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_sallyport_version; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_sallyport_serve; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_sallyport_config; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_sallyport_emergency; return $?; fi
+  if CompWordsContainsArray "${cmds64[@]}"; then _picocli_sallyport_config_reload; return $?; fi
+  if CompWordsContainsArray "${cmds63[@]}"; then _picocli_sallyport_config_show; return $?; fi
+  if CompWordsContainsArray "${cmds62[@]}"; then _picocli_sallyport_config_check; return $?; fi
+  if CompWordsContainsArray "${cmds61[@]}"; then _picocli_sallyport_emergency_remove; return $?; fi
+  if CompWordsContainsArray "${cmds60[@]}"; then _picocli_sallyport_emergency_report; return $?; fi
+  if CompWordsContainsArray "${cmds59[@]}"; then _picocli_sallyport_emergency_show; return $?; fi
+  if CompWordsContainsArray "${cmds58[@]}"; then _picocli_sallyport_emergency_make; return $?; fi
+  if CompWordsContainsArray "${cmds57[@]}"; then _picocli_sallyport_setup_undo; return $?; fi
+  if CompWordsContainsArray "${cmds56[@]}"; then _picocli_sallyport_setup_confirm; return $?; fi
+  if CompWordsContainsArray "${cmds55[@]}"; then _picocli_sallyport_setup_ssh; return $?; fi
+  if CompWordsContainsArray "${cmds54[@]}"; then _picocli_sallyport_notify_test; return $?; fi
+  if CompWordsContainsArray "${cmds53[@]}"; then _picocli_sallyport_clock_trust; return $?; fi
+  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_sallyport_clock_show; return $?; fi
+  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_sallyport_audit_key; return $?; fi
+  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_sallyport_audit_export; return $?; fi
+  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_sallyport_audit_verify; return $?; fi
+  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_sallyport_audit_follow; return $?; fi
+  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_sallyport_audit_show; return $?; fi
+  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_sallyport_store_acceptoldcopy; return $?; fi
+  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_sallyport_wrappingkey_retire; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_sallyport_wrappingkey_rotate; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_sallyport_wrappingkey_check; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_sallyport_export_googleauthenticator; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_sallyport_import_googleauthenticator; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_sallyport_user_delete; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_sallyport_user_disable; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_sallyport_user_forgetplaces; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_sallyport_user_open; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_sallyport_user_lostphone; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_sallyport_user_enroll; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_sallyport_user_show; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_sallyport_user_list; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_sallyport_sshkey_allow; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_sallyport_sshkey_remove; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_sallyport_sshkey_add; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_sallyport_sshkey_list; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_sallyport_recovery_renew; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_sallyport_device_forgetplaces; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_sallyport_device_remove; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_sallyport_device_list; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_sallyport_version; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_sallyport_serve; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_sallyport_config; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_sallyport_emergency; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_sallyport_setup; return $?; fi
   if CompWordsContainsArray "${cmds19[@]}"; then _picocli_sallyport_notify; return $?; fi
   if CompWordsContainsArray "${cmds18[@]}"; then _picocli_sallyport_clock; return $?; fi
   if CompWordsContainsArray "${cmds17[@]}"; then _picocli_sallyport_doctor; return $?; fi
@@ -350,7 +362,7 @@ function _picocli_sallyport() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="enroll status device recovery ssh-key disable adopt code google-authenticator user import export wrapping-key backup store audit explain doctor clock notify emergency config serve version"
+  local commands="enroll status device recovery ssh-key disable adopt code google-authenticator user import export wrapping-key backup store audit explain doctor clock notify setup emergency config serve version"
   local flag_opts="'-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -947,6 +959,24 @@ function _picocli_sallyport_notify() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
   local commands="test"
+  local flag_opts="'-h' '--help'"
+  local arg_opts=""
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `setup` subcommand.
+function _picocli_sallyport_setup() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+
+  local commands="ssh confirm undo"
   local flag_opts="'-h' '--help'"
   local arg_opts=""
 
@@ -2080,6 +2110,93 @@ function _picocli_sallyport_notify_test() {
       return $?
       ;;
   esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `ssh` subcommand.
+function _picocli_sallyport_setup_ssh() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '--password' '--dry-run' '--yes'"
+  local arg_opts="'--socket' '--root' '--automation-group' '--undo-after'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--root')
+      return
+      ;;
+    '--automation-group')
+      return
+      ;;
+    '--undo-after')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `confirm` subcommand.
+function _picocli_sallyport_setup_confirm() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '--without-login'"
+  local arg_opts="'--socket'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `undo` subcommand.
+function _picocli_sallyport_setup_undo() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+
+  local commands=""
+  local flag_opts="'-h' '--help'"
+  local arg_opts=""
 
   if [[ "${curr_word}" == -* ]]; then
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )

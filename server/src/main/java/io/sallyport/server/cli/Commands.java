@@ -49,6 +49,7 @@ public final class Commands {
         commands.put("doctor", around -> line(new DoctorCommand(around)));
         commands.put("clock", Commands::clock);
         commands.put("notify", Commands::notices);
+        commands.put("setup", Commands::setup);
         commands.put("emergency", Commands::emergency);
         commands.put("config", Commands::config);
         commands.put("serve", around -> SettingFlags.addTo(line(new ServeCommand(around))));
@@ -182,6 +183,13 @@ public final class Commands {
 
     private static CommandLine notices(Surroundings around) {
         return line(new NotifyCommand(around)).addSubcommand(line(new NotifyCommand.Test(around)));
+    }
+
+    private static CommandLine setup(Surroundings around) {
+        return line(new SetupCommand(around))
+                .addSubcommand(line(new SetupSshCommand(around)))
+                .addSubcommand(line(new SetupCommand.Confirm(around)))
+                .addSubcommand(line(new SetupCommand.Undo(around)));
     }
 
     private static CommandLine emergency(Surroundings around) {

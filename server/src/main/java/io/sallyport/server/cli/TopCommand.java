@@ -29,7 +29,8 @@ final class TopCommand implements Callable<Integer> {
                     "  import     people in from google-authenticator's files; export: out again",
                     "  audit      what happened: show, follow",
                     "  doctor     look at this host; explain: why a login went as it did, or would",
-                    "  emergency  codes of this host for when the server is away",
+                    "  setup      give sshd its second step; emergency: codes for when the server"
+                            + " is away",
                     "  wrapping-key   the keys of secrets at rest; clock: the server's clock",
                     "  backup     a copy of the store; store: accept an old one; notify: a test"
                             + " notice",

@@ -1,0 +1,137 @@
+package io.sallyport.server.setup;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What changes in a PAM service: our lines take the place of those that ask for a password (SSH-2).
+ */
+final class PamPlan {
+    private static final Set<String> ASKING_FILES =
+            Set.of("common-auth", "system-auth", "password-auth", "system-login", "base-auth");
+    private static final Set<String> ASKING_MODULES =
+            Set.of("pam_unix.so", "pam_sss.so", "pam_ldap.so", "pam_krb5.so", "pam_winbind.so");
+    private static final String OURS = "pam_sallyport.so";
+    private static final Pattern JUMP = Pattern.compile("\\[[^\\]]*=[1-9][^\\]]*\\]");
+
+    private final Path folder;
+
+    /**
+     * @param folder {@code /etc/pam.d}
+     */
+    PamPlan(Path folder) {
+        this.folder = folder;
+    }
+
+    /** sshd's service. */
+    FileChange sshd(String service, Recipe recipe) throws SetupException {
+        Path path = folder.resolve(service);
+        String before = read(path);
+        if (recipe == Recipe.PASSWORD_AND_CODE) refuseOtherPasswords(before);
+        var lines = new ArrayList<String>();
+        int place = -1;
+        for (String line : before.split("\n")) {
+            if (asks(line) || isOurs(line)) {
+                if (place < 0) place = lines.size();
+                continue;
+            }
+            refuseJump(path, line);
+            if (place < 0 && isOther(line)) place = lines.size();
+            lines.add(line);
+        }
+        lines.addAll(place < 0 ? lines.size() : place, recipe.authLines());
+        return new FileChange(path, Optional.of(before), String.join("\n", lines) + "\n");
+    }
+
+    /** sudo's: our line directly behind the password's (SSH-41). */
+    FileChange sudo(String service) throws SetupException {
+        Path path = folder.resolve(service);
+        String before = read(path);
+        var lines = new ArrayList<String>();
+        int place = -1;
+        for (String line : before.split("\n")) {
+            if (isOurs(line)) continue;
+            lines.add(line);
+            if (asks(line)) place = lines.size();
+        }
+        if (place < 0)
+            throw new SetupException(
+                    path + " has no line that asks for a password.",
+                    "Put this line where it belongs:  auth  required  pam_sallyport.so");
+        lines.add(place, "auth  required  pam_sallyport.so");
+        return new FileChange(path, Optional.of(before), String.join("\n", lines) + "\n");
+    }
+
+    private static String read(Path path) throws SetupException {
+        return SshdPlan.text(path)
+                .orElseThrow(() ->
+                        new SetupException(
+                                path + " does not exist, so PAM uses /etc/pam.d/other.",
+                                "Make it as your distribution has it, and run this again."));
+    }
+
+    /** Whether the line asks for a password, or includes a file that does. */
+    private static boolean asks(String line) {
+        String[] words = words(line);
+        if (words.length == 2 && words[0].equals("@include")) return words[1].equals("common-auth");
+        if (!isAuth(words)) return false;
+        for (String word : words)
+            if (ASKING_FILES.contains(word) || ASKING_MODULES.contains(fileName(word))) return true;
+        return false;
+    }
+
+    private static boolean isOurs(String line) {
+        String[] words = words(line);
+        if (!isAuth(words)) return false;
+        for (String word : words) if (fileName(word).equals(OURS)) return true;
+        return false;
+    }
+
+    /** Lines of account, session and password come behind ours. */
+    private static boolean isOther(String line) {
+        String[] words = words(line);
+        return words.length > 0
+                && !words[0].startsWith("#")
+                && !isAuth(words)
+                && !words[0].isEmpty();
+    }
+
+    private static boolean isAuth(String[] words) {
+        return words.length > 1 && (words[0].equals("auth") || words[0].equals("-auth"));
+    }
+
+    private static void refuseJump(Path path, String line) throws SetupException {
+        if (isAuth(words(line)) && JUMP.matcher(line).find())
+            throw new SetupException(
+                    path + " has a line that jumps over others: " + line.strip(),
+                    "Write the lines yourself: docs/doors/ssh.md says where.");
+    }
+
+    /** Another module than pam_unix would have to stand in its place, with arguments of its own. */
+    private void refuseOtherPasswords(String text) throws SetupException {
+        var read = new ArrayList<>(List.of(text.split("\n")));
+        SshdPlan.text(folder.resolve("common-auth"))
+                .ifPresent(common -> read.addAll(List.of(common.split("\n"))));
+        for (String line : read)
+            for (String word : words(line))
+                if (ASKING_MODULES.contains(fileName(word))
+                        && !fileName(word).equals("pam_unix.so"))
+                    throw new SetupException(
+                            "passwords are checked by "
+                                    + fileName(word)
+                                    + " here, not by pam_unix.so alone.",
+                            "Write the lines yourself: docs/doors/ssh.md says which.");
+    }
+
+    private static String[] words(String line) {
+        return line.strip().split("\\s+");
+    }
+
+    private static String fileName(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+}

@@ -1,0 +1,35 @@
+package io.sallyport.server.setup;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Port: what a set-up asks of the running server. */
+public interface Server {
+    /**
+     * Gives an account of the trial a device, in the place of any that a trial before has left.
+     *
+     * @return its codes, one after the other
+     */
+    Supplier<String> enroll(String account) throws SetupException;
+
+    /** Forgets an account of the trial. */
+    void forget(String account) throws SetupException;
+
+    /** Whether an account without a second step is let in at this service. */
+    boolean letsInUnenrolled(String account, String service) throws SetupException;
+
+    /** How many accounts have a second step. */
+    int enrolled() throws SetupException;
+
+    /** The number of the newest audit event; 0 if there is none. */
+    long newestEvent() throws SetupException;
+
+    /**
+     * A real login behind that event which a code has let in (DOC-93), in a few words; empty if
+     * there is none yet.
+     *
+     * @param service PAM service
+     * @param after number of an audit event
+     */
+    Optional<String> loginByCode(String service, long after) throws SetupException;
+}
