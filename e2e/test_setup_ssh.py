@@ -112,6 +112,8 @@ def test_a_login_with_a_code_from_elsewhere_keeps_the_change(host):
     assert "ok  an enrolled account, right code: in, after one prompt" in terminal.wait_for_text(r"ok  an enrolled.*")
     host.wait_until_changed(terminal)
     assert host.is_pending()
+    told = host.fresh.run("sallyport", "doctor", "--only", "setup", check=False).stdout
+    assert "warning  setup" in told and re.search("taken back in (10|9) minutes", told)
     assert host.log_in([host.device.fresh_code], address="127.0.0.1").was_let_in
     assert host.is_pending(), "a login over the loopback address confirms nothing"
     ending = host.log_in([host.device.fresh_code])

@@ -114,6 +114,7 @@ final class DoctorCommand extends ServerCommand {
         checks.addAll(
                 new HostChecks(surroundings, server(), configured(), isRoot)
                         .all(users, Optional.ofNullable(ntp), offline));
+        if (isRoot) checks.add(new WaitingSetup());
         return checks;
     }
 
