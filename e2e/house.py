@@ -167,6 +167,10 @@ class Sshd:
         self.known_hosts.write_text(f"[127.0.0.1]:{self.port} {host_key}")
         self._process = None
 
+    @property
+    def pid(self):
+        return self._process.pid
+
     def check(self):
         """sshd -t: what it says of its configuration."""
         return run(self.program, "-t", "-f", self.config, check=False)

@@ -4,6 +4,7 @@ A run of doctor starts a JVM, so each test looks at several hazards in one run.
 """
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -29,8 +30,16 @@ class Seen:
             for found in self.report["findings"]
             if found["id"] == hazard
             and (severity is None or found["severity"] == severity)
-            and (sshd is None or found["file"] is None or found["file"] == str(sshd.config))
+            and (sshd is None or self._is_about(found, sshd))
         ]
+
+    @staticmethod
+    def _is_about(found, sshd):
+        """Other tests have an sshd of their own that runs meanwhile."""
+        if found["file"] is not None:
+            return found["file"] == str(sshd.config)
+        pid = re.search(r"\(pid (\d+)\)", found["source"] or "")
+        return pid is None or int(pid[1]) == sshd.pid
 
     def one(self, hazard, severity, sshd):
         found = self.of(hazard, sshd, severity)
@@ -251,7 +260,7 @@ def test_the_output(daemon, enrolled):
         text = sallyport("doctor", "--only", "hazard-17", check=False)
         assert text.returncode == 0 and "\x1b" not in text.stdout
         assert text.stdout.startswith(f"warning  hazard-17  {sshd.config}:1\n") and "hazard-01" in text.stdout
-        assert text.stdout.splitlines()[-1] == "0 errors, 1 warning, 0 notices, 0 unknown, 0 ok."
+        assert re.fullmatch(r"0 errors, 1 warning, 0 notices, 0 unknown, \d+ ok\.", text.stdout.splitlines()[-1])
         assert sallyport("doctor", "--only", "hazard-17", "--strict", check=False).returncode == 1
         assert sallyport("doctor", "--only", "hazard-99", check=False).returncode == 2
         private = enrolled.person.key.read_text().splitlines()[1]
