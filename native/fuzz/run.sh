@@ -13,6 +13,7 @@ seeds=build/fuzz/seeds
 rm -rf "$seeds"
 mkdir -p "$seeds"
 build/fuzz/make_seeds "$seeds" "$vectors"/*.txt "$file_vectors"/*.txt || exit 1
+cp fuzz/emergency.codes "$seeds"
 find "$seeds" -type f -size +32k -delete        # one of 128 kB is enough to make every run slow
 
 # One target; prints what libFuzzer says of itself, its random seed among it (FAULT-64).
@@ -45,7 +46,7 @@ grep -q 'deadly signal' build/fuzz/output_canary && [ "$found" -ne 0 ]
 verdict $? "the canary's fault was not found: is the fuzzer running?"
 rm -f build/fuzz/crash-*
 
-for target in reply request judgement words file_words key; do
+for target in reply request judgement words file_words emergency key; do
 	if [ -e fuzz/"$target".dict ]; then
 		fuzz "$target" -dict=fuzz/"$target".dict
 	else

@@ -1,5 +1,6 @@
 #include "circumstances.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -25,6 +26,21 @@ user_name_is_possible(const char *user)
 		left.length -= taken;
 	}
 	return !only_digits;
+}
+
+const char *
+address_of_connection(struct text connection, char *address)
+{
+	uint8_t binary[sizeof(struct in6_addr)];
+	size_t length = 0;
+
+	while (length < connection.length && connection.bytes[length] != ' ')
+		length++;
+	if (length >= INET6_ADDRSTRLEN)
+		return NULL;
+	memcpy(address, connection.bytes, length);
+	address[length] = '\0';
+	return inet_pton(AF_INET, address, binary) == 1 || inet_pton(AF_INET6, address, binary) == 1 ? address : NULL;
 }
 
 static struct text

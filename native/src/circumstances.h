@@ -14,6 +14,12 @@
 bool user_name_is_possible(const char *user);
 
 /*
+ * Takes the first field of SSH_CONNECTION, if it is a numeric address (SSH-57). Returns "address", which has room for
+ * INET6_ADDRSTRLEN, or NULL.
+ */
+const char *address_of_connection(struct text connection, char *address);
+
+/*
  * Fills in everything but the flags. The texts lie in PAM's items and in *room. Returns NULL, or why the login must be
  * refused. The bounds of the fields are not looked at here: request_begin() does.
  */

@@ -18,22 +18,6 @@ add_reason(struct login *login, const char *words)
 	(void)snprintf(login->reason + used, sizeof(login->reason) - used, "%s%s", used == 0 ? "" : "; ", words);
 }
 
-/* The first field of SSH_CONNECTION, if it is a numeric address (SSH-57). */
-static const char *
-address_of(struct text connection, char address[INET6_ADDRSTRLEN])
-{
-	uint8_t binary[sizeof(struct in6_addr)];
-	size_t length = 0;
-
-	while (length < connection.length && connection.bytes[length] != ' ')
-		length++;
-	if (length >= INET6_ADDRSTRLEN || length == 0)
-		return NULL;
-	memcpy(address, connection.bytes, length);
-	address[length] = '\0';
-	return inet_pton(AF_INET, address, binary) == 1 || inet_pton(AF_INET6, address, binary) == 1 ? address : NULL;
-}
-
 /* One text and one question, in one call (SSH-64). */
 static void
 make_prompts(struct outcome *outcome)
@@ -52,7 +36,7 @@ judge_answer(struct login *login)
 	char address[INET6_ADDRSTRLEN], words[EMERGENCY_WORDS_BYTES_MAX];
 	struct emergency_use use = {
 		.uid = login->begin.uid,
-		.address = address_of(login->begin.ssh_connection, address),
+		.address = address_of_connection(login->begin.ssh_connection, address),
 		.service = login->begin.service,
 		.first_step_failed = login->arguments.after_failed_password,
 	};

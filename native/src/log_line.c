@@ -1,12 +1,11 @@
 #include "log_line.h"
 
 #include <arpa/inet.h>
-#include <stdbool.h>
 #include <string.h>
 
 #include <security/pam_ext.h>
 
-#include "frame.h"
+#include "circumstances.h"
 
 /* Room for all values at their bounds, each byte escaped into four, and for the words between them. */
 enum { LINE_BYTES_MAX = 4 * (3 * NAME_BYTES_MAX + REASON_BYTES_MAX + EVENT_BYTES_MAX) + 256 };
@@ -70,24 +69,6 @@ item(pam_handle_t *pamh, int type)
 	return pam_get_item(pamh, type, &value) == PAM_SUCCESS ? value : NULL;
 }
 
-/* The first field of SSH_CONNECTION, if it is a numeric address (SSH-57). */
-static bool
-find_address(pam_handle_t *pamh, char address[INET6_ADDRSTRLEN])
-{
-	const char *connection = pam_getenv(pamh, "SSH_CONNECTION");
-	uint8_t binary[sizeof(struct in6_addr)];
-	size_t length;
-
-	if (connection == NULL)
-		return false;
-	length = strcspn(connection, " ");
-	if (length >= INET6_ADDRSTRLEN)
-		return false;
-	memcpy(address, connection, length);
-	address[length] = '\0';
-	return inet_pton(AF_INET, address, binary) == 1 || inet_pton(AF_INET6, address, binary) == 1;
-}
-
 void
 log_outcome(pam_handle_t *pamh, int priority, const char *word, struct text reason, struct text event)
 {
@@ -97,7 +78,7 @@ log_outcome(pam_handle_t *pamh, int priority, const char *word, struct text reas
 	add(&line, word);
 	add_value(&line, ": user=", text_of(item(pamh, PAM_USER)), ESCAPE_WORD, NAME_BYTES_MAX);
 	add_value(&line, " service=", text_of(item(pamh, PAM_SERVICE)), ESCAPE_WORD, NAME_BYTES_MAX);
-	if (find_address(pamh, address)) {
+	if (address_of_connection(text_of(pam_getenv(pamh, "SSH_CONNECTION")), address) != NULL) {
 		add_value(&line, " address=", text_of(address), ESCAPE_WORD, NAME_BYTES_MAX);
 	} else {
 		/* What the calling program says of the other side: perhaps a name, which that side controls. */

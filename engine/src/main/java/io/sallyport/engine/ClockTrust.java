@@ -3,11 +3,9 @@ package io.sallyport.engine;
 import io.sallyport.engine.audit.AuditEvent;
 import io.sallyport.engine.audit.Cause;
 import io.sallyport.engine.audit.Circumstances;
-import io.sallyport.engine.audit.EventIds;
 import io.sallyport.engine.audit.Verdict;
 import io.sallyport.engine.time.WatchedClock;
 import java.time.Instant;
-import java.util.Optional;
 
 /** An administrator's word that a doubtful clock is right; it stands in the audit first. */
 public final class ClockTrust {
@@ -30,13 +28,7 @@ public final class ClockTrust {
     public String give(String actor, Circumstances circumstances, String reason) {
         Instant now = clock.read().instant();
         AuditEvent event =
-                new EventScribe(
-                                EventIds.draw(parts.random()),
-                                now,
-                                Optional.empty(),
-                                Optional.empty(),
-                                circumstances,
-                                actor)
+                EventScribe.ofNode(now, circumstances, actor, parts.random())
                         .event(Verdict.CHANGED, Cause.CLOCK_TRUSTED, reason, "", "");
         parts.register().record(event);
         clock.trust();

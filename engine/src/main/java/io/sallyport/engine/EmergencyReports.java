@@ -3,10 +3,8 @@ package io.sallyport.engine;
 import io.sallyport.engine.audit.AuditEvent;
 import io.sallyport.engine.audit.Cause;
 import io.sallyport.engine.audit.Circumstances;
-import io.sallyport.engine.audit.EventIds;
 import io.sallyport.engine.audit.Verdict;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * Takes down which logins a host has let in by its emergency codes, while nobody could be asked
@@ -29,13 +27,7 @@ public final class EmergencyReports {
      */
     public String take(Instant now, String actor, Circumstances circumstances, String detail) {
         AuditEvent event =
-                new EventScribe(
-                                EventIds.draw(parts.random()),
-                                now,
-                                Optional.empty(),
-                                Optional.empty(),
-                                circumstances,
-                                actor)
+                EventScribe.ofNode(now, circumstances, actor, parts.random())
                         .event(Verdict.GRANTED, Cause.EMERGENCY_CODE, detail, "", "");
         parts.register().record(event);
         return event.id();

@@ -10,6 +10,7 @@ import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.identity.AttemptId;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** Writes down one attempt's decision; an attempt that is judged again keeps its event id. */
 record EventScribe(
@@ -23,7 +24,7 @@ record EventScribe(
             AuthenticationRequest request,
             Optional<AccountName> account,
             Instant now,
-            java.util.random.RandomGenerator random) {
+            RandomGenerator random) {
         return new EventScribe(
                 EventIds.draw(random),
                 now,
@@ -31,6 +32,18 @@ record EventScribe(
                 Optional.of(request.attempt()),
                 request.circumstances(),
                 "");
+    }
+
+    /** Of something that is no account's. */
+    static EventScribe ofNode(
+            Instant now, Circumstances circumstances, String actor, RandomGenerator random) {
+        return new EventScribe(
+                EventIds.draw(random),
+                now,
+                Optional.empty(),
+                Optional.empty(),
+                circumstances,
+                actor);
     }
 
     AuditEvent event(Verdict verdict, Cause cause, String detail, String rule, String device) {

@@ -3,6 +3,7 @@ package io.sallyport.server.doctor.sshd;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,12 +58,19 @@ final class SshdFilesReader {
                 scope = new ArrayList<>(outer);
                 scope.add(match);
             } else if (keyword.equals("include")) {
-                for (String pattern : arguments)
-                    for (Path included : Includes.found(pattern, folder))
-                        readFile(included, scope, depth + 1);
+                for (String pattern : arguments) include(file, pattern, scope, depth);
             } else {
                 lines.add(new ConfigLine(file, i + 1, keyword, words.getFirst(), arguments, scope));
             }
+        }
+    }
+
+    private void include(Path file, String pattern, List<MatchLine> scope, int depth) {
+        try {
+            for (Path included : Includes.found(pattern, folder))
+                readFile(included, scope, depth + 1);
+        } catch (InvalidPathException e) {
+            unread.add(file); // what it includes is not known
         }
     }
 
