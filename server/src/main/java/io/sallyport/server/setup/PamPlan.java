@@ -47,25 +47,6 @@ final class PamPlan {
         return new FileChange(path, Optional.of(before), String.join("\n", lines) + "\n");
     }
 
-    /** sudo's: our line directly behind the password's (SSH-41). */
-    FileChange sudo(String service) throws SetupException {
-        Path path = folder.resolve(service);
-        String before = read(path);
-        var lines = new ArrayList<String>();
-        int place = -1;
-        for (String line : before.split("\n")) {
-            if (isOurs(line)) continue;
-            lines.add(line);
-            if (asks(line)) place = lines.size();
-        }
-        if (place < 0)
-            throw new SetupException(
-                    path + " has no line that asks for a password.",
-                    "Put this line where it belongs:  auth  required  pam_sallyport.so");
-        lines.add(place, "auth  required  pam_sallyport.so");
-        return new FileChange(path, Optional.of(before), String.join("\n", lines) + "\n");
-    }
-
     private static String read(Path path) throws SetupException {
         return SshdPlan.text(path)
                 .orElseThrow(() ->

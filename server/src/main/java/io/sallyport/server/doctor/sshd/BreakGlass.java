@@ -5,9 +5,9 @@ import io.sallyport.server.doctor.Effect;
 import io.sallyport.server.doctor.Finding;
 import io.sallyport.server.doctor.Place;
 import io.sallyport.server.doctor.Severity;
+import io.sallyport.server.emergency.EmergencyFile;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +15,6 @@ import java.util.Set;
 /** hazard-36: a way in for the day on which the second step cannot be asked for. */
 final class BreakGlass implements Check {
     private static final String ID = "hazard-36";
-    private static final Path EMERGENCY_CODES = Path.of("/etc/sallyport/emergency.codes");
 
     /** Documentation addresses: nobody's. */
     private static final Set<String> OUTSIDE =
@@ -37,7 +36,8 @@ final class BreakGlass implements Check {
         if (!facts.isRoot()) return List.of(Blind.notRoot(ID));
         if (hasCodes())
             return List.of(
-                    Finding.ok(ID, Place.file(EMERGENCY_CODES), "There are emergency codes."));
+                    Finding.ok(
+                            ID, Place.file(EmergencyFile.DEFAULT), "There are emergency codes."));
         for (SshdView view : facts.views()) {
             var way = way(view);
             if (way.isPresent())
@@ -49,7 +49,7 @@ final class BreakGlass implements Check {
                         ID,
                         Severity.WARNING,
                         Set.of(Effect.LOCKOUT),
-                        Place.file(EMERGENCY_CODES),
+                        Place.file(EmergencyFile.DEFAULT),
                         List.of(),
                         List.of(),
                         "There are no emergency codes, and no block that lets an administrator in"
@@ -65,7 +65,7 @@ final class BreakGlass implements Check {
 
     private static boolean hasCodes() {
         try {
-            return Files.size(EMERGENCY_CODES) > 0;
+            return Files.size(EmergencyFile.DEFAULT) > 0;
         } catch (IOException e) {
             return false;
         }
