@@ -24,6 +24,18 @@ def pytest_addoption(parser):
                      help="check the tests with a made-up daemon: 'none' for a right one, or one of: " + ", ".join(FLAWS))  # fmt: skip
 
 
+    parser.addoption("--half", default=None, type=int, choices=[1, 2], help="only every second file: two hosts share the work")
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Every second file, so that neighbours, which often take alike long, are not together."""
+    half = config.getoption("--half")
+    if half is None or not collection_path.match("test_*.py"):
+        return None
+    files = sorted(path for path in collection_path.parent.glob("test_*.py"))
+    return (files.index(collection_path) % 2 != half - 1) or None
+
+
 def pytest_configure(config):
     config.addinivalue_line("markers", "sallyport: needs Sallyport's own daemon or commands; no stand-in has them")
     if "PRIVATE_HOST" not in os.environ:

@@ -84,6 +84,7 @@ def assert_opened_anew(run, injection):
 
 @pytest.mark.fault("FAULT-23", "disk full")
 def test_a_full_disk_lets_nobody_in_and_forgets_nothing(run):
+    """Three rounds even in the short form: a store was lost at the second full disk once (FAULT-45)."""
     node, disk = None, SmallDisk()
     try:
         node = Node()
