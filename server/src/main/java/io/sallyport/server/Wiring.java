@@ -168,6 +168,7 @@ final class Wiring implements AutoCloseable {
                                         clock,
                                         new ClockTrust(parts, clock),
                                         config.host(),
+                                        Release.VERSION,
                                         config.issuer(),
                                         () -> store.fault().or(() -> clock.read().doubt()),
                                         current::reload,
