@@ -30,6 +30,8 @@ PLACES = {
     "/usr/libexec": "root:root 755",
     "/usr/libexec/sallyport": "root:root 755",
     "/usr/libexec/sallyport/sallyport-keys": "root:root 755",
+    "/usr/libexec/sallyport/sallyport-notice": "root:root 755",
+    "/etc/profile.d/sallyport-notice.sh": "root:root 644",
     "/usr/libexec/sallyport/setup-undo": "root:root 755",
     "/usr/libexec/sallyport/in-stage": "root:root 755",
     "/usr/libexec/sallyport/trial-login": "root:root 755",

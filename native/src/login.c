@@ -251,6 +251,7 @@ login_run_as_told(struct login *login)
 		return ending;
 	login->patience.deadline_ms = monotonic_ms() + 1000LL * login->arguments.deadline_seconds;
 	login->patience.reply_ms = REPLY_MS_MAX;
+	login->patience.once = false;
 	ending = ask_until_judged(login, &was_heard);
 	/* Who has been asked for a code in this call is not asked for another kind of code on top of it. */
 	if (!was_heard && ending != ENDING_IGNORED)

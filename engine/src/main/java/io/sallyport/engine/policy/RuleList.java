@@ -2,8 +2,10 @@ package io.sallyport.engine.policy;
 
 import io.sallyport.engine.audit.Cause;
 import io.sallyport.engine.policy.PolicyRule.Action;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Policy as an ordered list: the first rule that fits decides. Where none fits, whoever is enrolled
@@ -45,6 +47,17 @@ public final class RuleList implements Policy {
         }
         considered.add(new Consideration(byDefault(question).rule(), ""));
         return considered;
+    }
+
+    @Override
+    public Optional<Instant> deadline(PolicyQuestion question) {
+        if (question.isEnrolled()) return Optional.empty();
+        for (PolicyRule rule : rules)
+            if (rule.misfit(question).isEmpty())
+                return rule.action() instanceof Action.RequireFrom from
+                        ? Optional.of(from.deadline())
+                        : Optional.empty();
+        return Optional.empty();
     }
 
     private static Requirement apply(PolicyRule rule, PolicyQuestion question) {

@@ -38,6 +38,7 @@ final class StatusOperations {
     private final AuditLog audit;
     private final InstantSource clock;
     private final String hostName;
+    private final String release;
     private final Supplier<Optional<String>> fault;
     private final LocalParts.Reload reload;
 
@@ -46,6 +47,7 @@ final class StatusOperations {
         this.audit = parts.audit();
         this.clock = parts.clock();
         this.hostName = parts.hostName();
+        this.release = parts.release();
         this.fault = parts.fault();
         this.reload = parts.reload();
     }
@@ -56,7 +58,8 @@ final class StatusOperations {
         return new Health(
                 wrong.isEmpty() ? "ok" : "fault",
                 wrong.filter(any -> visit.caller().isRoot()),
-                hostName);
+                hostName,
+                release);
     }
 
     Reloaded reload(Visit visit, Nothing message) {
@@ -139,7 +142,17 @@ final class StatusOperations {
                 account.codeDevices()
                         .flatMap(device -> device.lastUsedAt().stream())
                         .max(Comparator.naturalOrder()),
-                Foresight.codesAtOnce(account, now));
+                Foresight.codesAtOnce(account, now),
+                account.codeDevices()
+                        .filter(TotpCredential.class::isInstance)
+                        .map(TotpCredential.class::cast)
+                        .map(StatusOperations::clock)
+                        .toList());
+    }
+
+    private static AccountPage.Clock clock(TotpCredential totp) {
+        long step = totp.parameters().timeStep().toSeconds();
+        return new AccountPage.Clock((int) step, totp.drift() * step);
     }
 
     private static boolean isRecovery(RecoveryCodes set) {

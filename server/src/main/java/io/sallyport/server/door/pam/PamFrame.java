@@ -25,9 +25,11 @@ record PamFrame(Kind kind, byte[] body) {
         FILE(3),
         SETTLED(4),
         LOOK_UP(5),
+        ASK_NOTICE(7),
         OUTCOME(129),
         JUDGEMENT(130),
-        KEY(131);
+        KEY(131),
+        NOTICE(133);
 
         private final int code;
 

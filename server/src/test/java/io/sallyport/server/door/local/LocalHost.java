@@ -158,6 +158,7 @@ public final class LocalHost implements AutoCloseable {
                         nodeClock,
                         new ClockTrust(engineParts, nodeClock),
                         NAME,
+                        "1.2.3",
                         "Example Ltd",
                         () -> fault,
                         actor -> new LocalParts.Reloaded(true, List.of("asked for by " + actor)),
