@@ -22,6 +22,8 @@ import java.util.TreeSet;
  * @param uid uid of the login as its host knows it; empty where the caller may not say
  * @param firstStep what the door knows of the first step
  * @param key the one key that the first step was made with, where the door may believe it
+ * @param receipt what the person's browser shows and is to be given (GUESS-12 a), at doors that
+ *     deal with browsers
  */
 public record AuthenticationRequest(
         AttemptId attempt,
@@ -29,7 +31,8 @@ public record AuthenticationRequest(
         Set<String> groups,
         OptionalLong uid,
         FirstStep firstStep,
-        Optional<SshPublicKey> key) {
+        Optional<SshPublicKey> key,
+        Optional<BrowserReceipt> receipt) {
     /** What a door knows of the step before this one. */
     public enum FirstStep {
         /** Proven, or not this door's to know. */
@@ -55,6 +58,17 @@ public record AuthenticationRequest(
         this(attempt, circumstances, groups, uid, firstStep, Optional.empty());
     }
 
+    /** An attempt that no browser makes. */
+    public AuthenticationRequest(
+            AttemptId attempt,
+            Circumstances circumstances,
+            Set<String> groups,
+            OptionalLong uid,
+            FirstStep firstStep,
+            Optional<SshPublicKey> key) {
+        this(attempt, circumstances, groups, uid, firstStep, key, Optional.empty());
+    }
+
     Optional<InetAddress> address() {
         return Network.address(circumstances.address());
     }
@@ -71,6 +85,7 @@ public record AuthenticationRequest(
         out.text(circumstances.remoteHost()).text(circumstances.terminal());
         out.i64(uid.orElse(-1)).text(key.map(SshPublicKey::fingerprint).orElse(""));
         for (String group : new TreeSet<>(groups)) out.text(group);
+        receipt.ifPresent(shown -> out.blob(shown.shown()).blob(shown.next()));
         try {
             return MessageDigest.getInstance("SHA-256").digest(out.toByteArray());
         } catch (NoSuchAlgorithmException e) {

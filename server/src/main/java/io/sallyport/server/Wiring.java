@@ -23,11 +23,15 @@ import io.sallyport.engine.sealing.AuditRetention;
 import io.sallyport.engine.sealing.AuditSealer;
 import io.sallyport.engine.sealing.AuditSigningKey;
 import io.sallyport.engine.time.WatchedClock;
+import io.sallyport.server.app.AppRegistry;
+import io.sallyport.server.app.RowsAndApps;
 import io.sallyport.server.audit.BackgroundRetention;
 import io.sallyport.server.audit.BackgroundSealer;
 import io.sallyport.server.audit.RowsAndSigningKey;
 import io.sallyport.server.backup.Backups;
 import io.sallyport.server.config.Configuration;
+import io.sallyport.server.door.http.HttpDoor;
+import io.sallyport.server.door.http.HttpParts;
 import io.sallyport.server.door.local.AuditProof;
 import io.sallyport.server.door.local.LocalDoor;
 import io.sallyport.server.door.local.LocalParts;
@@ -134,13 +138,17 @@ final class Wiring implements AutoCloseable {
                         metrics);
         var engine = new AuthenticationEngine(parts);
         running.add(new EngineTender(engine));
+        var apps = AppRegistry.open(store.apps(), Seal.forApplications(keys, random), random, now);
         var rotation =
                 running.add(
                         new KeyRotation(
                                 config.keyFile(),
                                 keys,
                                 logged,
-                                new RowsAndSigningKey(store.rows(), archive, signing, wrapping),
+                                new RowsAndApps(
+                                        new RowsAndSigningKey(
+                                                store.rows(), archive, signing, wrapping),
+                                        apps),
                                 new SecretRenewal(parts, engineKeys.secrets()),
                                 now,
                                 new UnixSystem().getUid()));
@@ -175,8 +183,23 @@ final class Wiring implements AutoCloseable {
                                         rotation,
                                         backups,
                                         (account, at) -> trials(owners.test(account, at)),
-                                        new EmergencyReports(parts))));
+                                        new EmergencyReports(parts),
+                                        apps)));
         local.start();
+        if (config.http().place().isPresent())
+            running.add(
+                    HttpDoor.open(
+                            config.http().place().get(),
+                            config.http(),
+                            new HttpParts(
+                                    engine,
+                                    apps,
+                                    () -> current.get().identities(),
+                                    Seal.forApiLogins(keys, random),
+                                    incidents,
+                                    random,
+                                    now,
+                                    () -> store.fault().or(() -> clock.read().doubt()))));
         // The last door to open: whoever finds its socket finds a server that is ready.
         running.add(
                 PamDoor.open(

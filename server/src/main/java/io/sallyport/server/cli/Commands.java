@@ -34,6 +34,7 @@ public final class Commands {
         commands.put("device", Commands::device);
         commands.put("recovery", Commands::recovery);
         commands.put("ssh-key", Commands::sshKey);
+        commands.put("app", Commands::app);
         commands.put("disable", around -> line(new DisableCommand(around)));
         commands.put("adopt", around -> line(new AdoptCommand(around)));
         commands.put("code", around -> line(new CodeCommand(around)));
@@ -141,6 +142,16 @@ public final class Commands {
     private static CommandLine recovery(Surroundings around) {
         return line(new RecoveryCommand(around))
                 .addSubcommand(line(new RecoveryCommand.Renew(around)));
+    }
+
+    private static CommandLine app(Surroundings around) {
+        return line(new AppCommand(around))
+                .addSubcommand(line(new AppCommand.Add(around)))
+                .addSubcommand(line(new AppCommand.AllApps(around)))
+                .addSubcommand(line(new AppCommand.Show(around)))
+                .addSubcommand(line(new AppCommand.Rotate(around)))
+                .addSubcommand(line(new AppCommand.Remove(around)))
+                .addSubcommand(line(new AppCommand.SigningKey(around)));
     }
 
     private static CommandLine sshKey(Surroundings around) {

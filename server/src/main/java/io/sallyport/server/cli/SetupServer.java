@@ -16,7 +16,7 @@ import io.sallyport.server.door.local.wire.ListAccounts;
 import io.sallyport.server.door.local.wire.LoginForeseen;
 import io.sallyport.server.door.local.wire.ProveEnrollment;
 import io.sallyport.server.door.local.wire.StepUp;
-import io.sallyport.server.door.local.wire.Typed;
+import io.sallyport.server.json.Typed;
 import io.sallyport.server.setup.Server;
 import io.sallyport.server.setup.SetupException;
 import java.net.InetAddress;

@@ -4,6 +4,7 @@ import io.sallyport.server.door.ConnectionBounds;
 import io.sallyport.server.door.UnixSocket;
 import io.sallyport.server.door.local.Operation.Access;
 import io.sallyport.server.door.local.wire.About;
+import io.sallyport.server.door.local.wire.AddApp;
 import io.sallyport.server.door.local.wire.AddSshKey;
 import io.sallyport.server.door.local.wire.AdoptStateFile;
 import io.sallyport.server.door.local.wire.AllowSshKey;
@@ -25,6 +26,7 @@ import io.sallyport.server.door.local.wire.ListSshKeys;
 import io.sallyport.server.door.local.wire.LookAtStateFile;
 import io.sallyport.server.door.local.wire.LostPhone;
 import io.sallyport.server.door.local.wire.Nothing;
+import io.sallyport.server.door.local.wire.OfApp;
 import io.sallyport.server.door.local.wire.OpenAccount;
 import io.sallyport.server.door.local.wire.ProveEnrollment;
 import io.sallyport.server.door.local.wire.RemoveDevice;
@@ -92,6 +94,7 @@ public final class LocalDoor implements AutoCloseable {
         var backup = new BackupOperations(parts.backupDesk());
         var notices = new NoticeOperations(parts);
         var emergency = new EmergencyOperations(parts);
+        var apps = new AppOperations(parts);
         var sshKeys = new SshKeyOperations(parts, changes);
         return List.of(
                 anybody("/v1/health", Nothing.class, status::health),
@@ -132,6 +135,10 @@ public final class LocalDoor implements AutoCloseable {
                 root("/v1/ssh-keys/allow", AllowSshKey.class, sshKeys::allow),
                 owner("/v1/ssh-keys/add", AddSshKey.class, sshKeys::add),
                 owner("/v1/ssh-keys/remove", RemoveSshKey.class, sshKeys::remove),
+                root("/v1/apps", Nothing.class, apps::list),
+                root("/v1/apps/add", AddApp.class, apps::add),
+                root("/v1/apps/rotate", OfApp.class, apps::rotate),
+                root("/v1/apps/remove", OfApp.class, apps::remove),
                 root("/v1/notices/test", TestNotice.class, notices::test),
                 root("/v1/emergency/report", ReportEmergency.class, emergency::report),
                 root("/v1/accounts", ListAccounts.class, status::list),

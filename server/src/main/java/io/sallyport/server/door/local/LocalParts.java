@@ -12,6 +12,7 @@ import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.identity.IdentityMap;
 import io.sallyport.engine.policy.Policy;
 import io.sallyport.engine.time.NodeClock;
+import io.sallyport.server.app.AppRegistry;
 import io.sallyport.server.door.local.wire.NoticeTested;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -39,6 +40,7 @@ import java.util.function.Supplier;
  * @param backupDesk makes copies of the store
  * @param notices sends test notices
  * @param emergencies takes down what hosts have let in by themselves
+ * @param apps the applications that may ask over the network
  */
 public record LocalParts(
         AccountChanges changes,
@@ -62,7 +64,8 @@ public record LocalParts(
         KeyDesk keyDesk,
         BackupDesk backupDesk,
         NoticeTrial notices,
-        EmergencyReports emergencies) {
+        EmergencyReports emergencies,
+        AppRegistry apps) {
     /** Sends test notices. */
     public interface NoticeTrial {
         /** Sends one by every way that is configured, and says how each went. */

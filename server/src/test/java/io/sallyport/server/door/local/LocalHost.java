@@ -39,6 +39,7 @@ import io.sallyport.engine.policy.RuleList;
 import io.sallyport.engine.sealing.AuditSealer;
 import io.sallyport.engine.sealing.AuditSigningKey;
 import io.sallyport.engine.time.WatchedClock;
+import io.sallyport.server.app.AppRegistry;
 import io.sallyport.server.backup.Backups;
 import io.sallyport.server.config.BadConfigurationException;
 import io.sallyport.server.config.KeyFile;
@@ -50,8 +51,9 @@ import io.sallyport.server.door.local.wire.Json;
 import io.sallyport.server.door.local.wire.NoticeTested;
 import io.sallyport.server.door.local.wire.ProveEnrollment;
 import io.sallyport.server.door.local.wire.StepUp;
-import io.sallyport.server.door.local.wire.Typed;
+import io.sallyport.server.json.Typed;
 import io.sallyport.server.rotation.KeyRotation;
+import io.sallyport.server.store.memory.MemoryApps;
 import io.sallyport.server.store.memory.MemoryStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -172,7 +174,12 @@ public final class LocalHost implements AutoCloseable {
                                 0),
                         new Backups(copies),
                         (account, at) -> noticeWays,
-                        new EmergencyReports(engineParts));
+                        new EmergencyReports(engineParts),
+                        AppRegistry.open(
+                                new MemoryApps(store),
+                                Seal.forApplications(ring, random),
+                                random,
+                                clock));
         door = new LocalDoor(socket, this.parts);
         door.start();
     }

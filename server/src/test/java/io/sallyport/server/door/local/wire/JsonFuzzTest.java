@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.sallyport.server.json.HoldsSecret;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
