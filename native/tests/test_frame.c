@@ -77,6 +77,21 @@ same(struct text a, struct text b)
 }
 
 static void
+read_session(void)
+{
+	struct text boot = hex_value(field("boot"));
+
+	begin.session.known = true;
+	begin.session.caller = number_field("caller");
+	begin.session.terminal = number_field("terminal");
+	begin.session.leader = number_field("leader");
+	begin.session.leader_start = strtoull(field("leader-start"), NULL, 10);
+	begin.session.process_space = strtoull(field("process-space"), NULL, 10);
+	CHECK(boot.length == sizeof(begin.session.boot));
+	memcpy(begin.session.boot, boot.bytes, sizeof(begin.session.boot));
+}
+
+static void
 read_begin(void)
 {
 	struct text attempt = hex_value(field("attempt"));
@@ -100,6 +115,8 @@ read_begin(void)
 
 		begin.groups[begin.groups_count++] = keep(bytes, length);
 	}
+	if (vector_field(&vector, "caller", 0) != NULL)
+		read_session();
 }
 
 static void

@@ -1,5 +1,6 @@
 package io.sallyport.engine;
 
+import io.sallyport.engine.account.TerminalSession;
 import io.sallyport.engine.audit.Circumstances;
 import io.sallyport.engine.bytes.ByteWriter;
 import io.sallyport.engine.identity.AttemptId;
@@ -22,6 +23,8 @@ import java.util.TreeSet;
  * @param uid uid of the login as its host knows it; empty where the caller may not say
  * @param firstStep what the door knows of the first step
  * @param key the one key that the first step was made with, where the door may believe it
+ * @param session the session on a terminal that it comes from, where there is one and the door may
+ *     believe it
  */
 public record AuthenticationRequest(
         AttemptId attempt,
@@ -29,7 +32,8 @@ public record AuthenticationRequest(
         Set<String> groups,
         OptionalLong uid,
         FirstStep firstStep,
-        Optional<SshPublicKey> key) {
+        Optional<SshPublicKey> key,
+        Optional<TerminalSession> session) {
     /** What a door knows of the step before this one. */
     public enum FirstStep {
         /** Proven, or not this door's to know. */
@@ -52,7 +56,18 @@ public record AuthenticationRequest(
             Set<String> groups,
             OptionalLong uid,
             FirstStep firstStep) {
-        this(attempt, circumstances, groups, uid, firstStep, Optional.empty());
+        this(attempt, circumstances, groups, uid, firstStep, Optional.empty(), Optional.empty());
+    }
+
+    /** An attempt from no session that is known. */
+    public AuthenticationRequest(
+            AttemptId attempt,
+            Circumstances circumstances,
+            Set<String> groups,
+            OptionalLong uid,
+            FirstStep firstStep,
+            Optional<SshPublicKey> key) {
+        this(attempt, circumstances, groups, uid, firstStep, key, Optional.empty());
     }
 
     Optional<InetAddress> address() {
@@ -71,6 +86,7 @@ public record AuthenticationRequest(
         out.text(circumstances.remoteHost()).text(circumstances.terminal());
         out.i64(uid.orElse(-1)).text(key.map(SshPublicKey::fingerprint).orElse(""));
         for (String group : new TreeSet<>(groups)) out.text(group);
+        session.ifPresent(seen -> seen.writeTo(out.u8(1)));
         try {
             return MessageDigest.getInstance("SHA-256").digest(out.toByteArray());
         } catch (NoSuchAlgorithmException e) {
