@@ -8,7 +8,7 @@ from pathlib import Path
 
 import otp
 import pytest
-from command_socket import CommandSocket
+from command_socket import CommandSocket, new_step_up
 from google_authenticator import NOW, ClockedDaemon
 from house import Enrollment, new_person, run
 from sallyport_daemon import configured, sallyport
@@ -45,7 +45,7 @@ def sudoer(graced):
 
 def at_terminal(sudoer, script, answers):
     """A session of its own, whose leader is the shell that runs the script."""
-    return converse(["su", "--pty", sudoer.name, "-c", f"sh -c '{script}'; true"], answers)
+    return converse(["su", "--pty", sudoer.name, "-c", f"sh -c '{script}'"], answers, cwd=sudoer.person.home)
 
 
 def both(sudoer):
@@ -60,7 +60,7 @@ def test_a_code_counts_for_the_next_sudo_at_the_same_terminal(sudoer, syslog):
     assert all(word in ending.output for word in ("first", "second", "third"))
     line = syslog.wait_for_line(rf"pam_sallyport\(sudo:auth\): not required: user={sudoer.name} .*same session on this terminal")
     event = re.search(r"event=(\w+)", line)[1]
-    told = sallyport("explain", event).stdout
+    told = " ".join(sallyport("explain", event).stdout.split())
     assert "grace 15m require if-enrolled" in told and "event " in told
 
 
@@ -74,10 +74,11 @@ def test_another_terminal_and_a_new_session_on_the_same_device_are_asked(sudoer)
 
 
 def test_it_is_shown_and_ended_by_its_owner(sudoer):
-    script = "sudo -k echo first; sallyport status; sallyport grace end; sudo -k echo second"
+    script = "sudo -k echo first; sallyport status >shown; sallyport grace end; sudo -k echo second"
     ending = at_terminal(sudoer, script, [*both(sudoer), *both(sudoer)])
     assert ending.answered and ending.kinds == ["password", "code"] * 2
-    assert re.search(r"/dev/pts/\d+ on \S+ +a code for sudo .* until ", ending.output)
+    shown = (sudoer.person.home / "shown").read_text()
+    assert re.search(r"/dev/pts/\d+ on \S+ +a code for sudo .* until ", shown)
     assert "Done. The next login asks for a code at the terminal" in ending.output
 
 
@@ -88,7 +89,7 @@ def test_root_ends_it_and_a_change_of_the_account_does(sudoer, graced):
 
     def ended_by_a_change():
         with CommandSocket() as commands:
-            commands.post("/v1/accounts/open", account=sudoer.name, reason="a test")
+            commands.post("/v1/recovery-codes/renew", account=sudoer.name, step_up=new_step_up())
         return sudoer.person.password
 
     script = "; ".join(["sudo -k true"] * 3)
@@ -139,10 +140,10 @@ def test_without_a_terminal_each_time_is_asked(sudoer):
 
 
 def test_somebody_else_in_the_same_terminal_is_asked(sudoer, graced):
-    """By su, which makes no new session."""
+    """By su, which is told to make no new session."""
     other = graced.enroll_hotp(new_person())
     may_use_sudo(other.person)
-    script = f'sudo -k echo first; su {other.name} -c "sudo -k echo second"; sudo -k echo third'
+    script = f'sudo -k echo first; su {other.name} --session-command "sudo -k echo second"; sudo -k echo third'
     answers = [*both(sudoer), other.person.password, *both(other), sudoer.person.password]
     ending = at_terminal(sudoer, script, answers)
     assert ending.answered and ending.kinds == ["password", "code", "password", "password", "code", "password"]

@@ -17,7 +17,8 @@ final class TopCommand implements Callable<Integer> {
                     "for everybody",
                     "  enroll     set up your phone, or another device, for one-time codes",
                     "  status     your devices, recovery codes and refused attempts",
-                    "  device     list your devices, or remove one; ssh-key: keys that sshd is told of",
+                    "  device     list your devices, or remove one; ssh-key: keys that sshd is told"
+                            + " of",
                     "  recovery   how many recovery codes are left; new ones",
                     "  disable    switch your second step off; grace: end what a code spares you",
                     "  code       show codes here: an authenticator for the terminal",
