@@ -3,7 +3,6 @@ package io.sallyport.server.cli;
 import io.sallyport.server.cli.Terminal.Echo;
 import io.sallyport.server.cli.Terminal.Paint;
 import io.sallyport.server.config.Machine;
-import io.sallyport.server.doctor.Probe;
 import io.sallyport.server.setup.Confirmation;
 import io.sallyport.server.setup.SavedSet;
 import io.sallyport.server.setup.SetupException;
@@ -101,10 +100,12 @@ final class SetupCommand extends GroupCommand {
         @Override
         public Integer call() throws CommandException {
             try {
-                if (!SavedSet.undo(new Probe())) {
+                var said = SavedSet.undo();
+                if (said.isEmpty()) {
                     terminal().line("Nothing was set up here; nothing was done.");
                     return DONE;
                 }
+                said.get().forEach(terminal()::line);
             } catch (SetupException e) {
                 throw told(e);
             }

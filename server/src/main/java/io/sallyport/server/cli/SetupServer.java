@@ -25,6 +25,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** What a set-up asks of the server over its command socket. */
@@ -114,16 +115,16 @@ final class SetupServer implements Server {
     }
 
     @Override
-    public int enrolled() throws SetupException {
-        int count = 0;
+    public Set<String> enrolled() throws SetupException {
+        var names = new TreeSet<String>();
         Optional<String> after = Optional.empty();
         try {
             do {
                 var page = server.ask("/v1/accounts", new ListAccounts(after), AccountPage.class);
-                for (var line : page.accounts()) if (line.isProtected()) count++;
+                for (var line : page.accounts()) if (line.isProtected()) names.add(line.account());
                 after = page.next();
             } while (after.isPresent());
-            return count;
+            return names;
         } catch (CommandException e) {
             throw told(e);
         }

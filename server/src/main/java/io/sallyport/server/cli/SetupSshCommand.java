@@ -1,13 +1,13 @@
 package io.sallyport.server.cli;
 
 import io.sallyport.server.cli.Terminal.Paint;
-import io.sallyport.server.doctor.Probe;
 import io.sallyport.server.doctor.sshd.SshdSources;
 import io.sallyport.server.doctor.sshd.SshdSources.Running;
 import io.sallyport.server.emergency.EmergencyCodes;
 import io.sallyport.server.emergency.EmergencyFile;
 import io.sallyport.server.setup.Confirmation;
 import io.sallyport.server.setup.FileChange;
+import io.sallyport.server.setup.Outlook;
 import io.sallyport.server.setup.Recipe;
 import io.sallyport.server.setup.RootForm;
 import io.sallyport.server.setup.SavedSet;
@@ -15,10 +15,12 @@ import io.sallyport.server.setup.SetupException;
 import io.sallyport.server.setup.SshSetup;
 import io.sallyport.server.setup.SshSetup.Target;
 import io.sallyport.server.setup.SshSetup.Wish;
+import io.sallyport.server.setup.Turn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,8 @@ final class SetupSshCommand extends ServerCommand {
     private static final int MINUTES_MIN = 2;
     private static final int MINUTES_MAX = 60;
     private static final int EMERGENCY_CODES = 6;
+    private static final String HARMLESS =
+            "(?i)(Port|ListenAddress|PidFile|AddressFamily|HostKey|LogLevel)[ =].*";
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     @Option(names = "--password", description = "Password and code, in place of key and code.")
@@ -79,6 +83,13 @@ final class SetupSshCommand extends ServerCommand {
     @Option(names = "--yes", description = "Do not ask; the trial is made all the same.")
     boolean yes;
 
+    @Option(
+            names = "--without-trial",
+            description =
+                    "Neither let doctor look nor try it out first: only the undo is left, should it"
+                            + " not work.")
+    boolean withoutTrial;
+
     SetupSshCommand(Surroundings surroundings) {
         super(surroundings);
     }
@@ -92,7 +103,7 @@ final class SetupSshCommand extends ServerCommand {
                     "an earlier change waits to be confirmed.",
                     "Do one of the two first:  sudo sallyport setup confirm   or   sudo sallyport"
                             + " setup undo");
-        try {
+        try (var _ = Turn.take()) {
             return setUp();
         } catch (SetupException e) {
             throw SetupCommand.told(e);
@@ -101,39 +112,64 @@ final class SetupSshCommand extends ServerCommand {
 
     private int setUp() throws SetupException, CommandException, IOException {
         var asked = new SetupServer(server());
-        var probe = new Probe();
         var wish =
                 new Wish(
                         password ? Recipe.PASSWORD_AND_CODE : Recipe.KEY_AND_CODE,
                         rootForm(),
                         Optional.ofNullable(automation));
-        var setup = new SshSetup(probe, asked, target(), new SecureRandom());
+        var setup = new SshSetup(asked, target(), doctor(), new SecureRandom());
         List<FileChange> changes = setup.plan(wish);
         if (changes.isEmpty()) {
             terminal().line("Nothing to do: sshd asks for " + wish.recipe().words() + " already.");
             return DONE;
         }
-        showPlan(setup.difference(changes), wish);
+        Outlook outlook = setup.outlook(changes, wish);
+        var plan = new PlanText(terminal());
+        plan.show(setup.difference(changes), wish);
+        plan.show(outlook);
         if (dryRun) return DONE;
-        if (asked.enrolled() == 0)
-            throw new CommandException(
-                    "nobody has a second step yet, so nobody could confirm the change.",
-                    "Enrol yourself first:  sallyport enroll");
+        requireSomebody(asked, outlook);
+        if (!withoutTrial) setup.examine(changes);
         if (!yes && !new YesOrNo(terminal()).ask("Try it out, and change the host if it works?"))
             return FAILED;
         wayBackIn();
+        if (withoutTrial) plan.warnOfNoTrial(minutes);
+        else tryOut(setup, changes, wish);
+        setup.commit(
+                changes,
+                Duration.ofMinutes(minutes),
+                outlook.promised(),
+                surroundings.clock().instant());
+        int status = awaitLogin(new Confirmation(asked, surroundings.clock()));
+        if (!withoutTrial) plan.showNew(setup.findingsSince());
+        return status;
+    }
+
+    /** DOC-76: without one the change could not be confirmed. */
+    private static void requireSomebody(SetupServer asked, Outlook outlook)
+            throws SetupException, CommandException {
+        if (asked.enrolled().isEmpty())
+            throw new CommandException(
+                    "nobody has a second step yet, so nobody could confirm the change.",
+                    "Enrol yourself first:  sallyport enroll");
+        if (outlook.arriving() == 0)
+            throw new CommandException(
+                    "nobody who has a second step would come in, so nobody could confirm the"
+                            + " change.",
+                    "Key + code needs a key where sshd looks for it; password + code, a"
+                            + " password.");
+    }
+
+    private void tryOut(SshSetup setup, List<FileChange> changes, Wish wish) throws SetupException {
         terminal().line("Trying it out with logins that nobody else sees ...");
         for (String seen : setup.tryOut(changes, wish))
             terminal().line("  " + terminal().paint(Paint.GOOD, "ok") + "  " + seen);
-        setup.commit(changes, Duration.ofMinutes(minutes));
-        return awaitLogin(new Confirmation(asked, surroundings.clock()));
     }
 
-    private void showPlan(List<String> difference, Wish wish) {
-        terminal().line("These files change, so that sshd asks for " + wish.recipe().words() + ":");
-        terminal().line();
-        difference.forEach(terminal()::line);
-        terminal().line();
+    private List<String> doctor() {
+        var words = new ArrayList<>(List.of("/usr/bin/sallyport", "doctor"));
+        if (socket != null) words.addAll(List.of("--socket", socket.toString()));
+        return words;
     }
 
     /** Nobody should stand before a closed door because the server does not answer (DOC-99). */
@@ -198,10 +234,23 @@ final class SetupSshCommand extends ServerCommand {
                                 new CommandException(
                                         "no sshd runs that reads " + MAIN + ".",
                                         "For others the way by hand is in docs/doors/ssh.md."));
+        refuseOptions(found);
         return new Target(
                 found.pid(),
                 found.program().toString(),
                 found.config(),
                 String.valueOf(found.program().getFileName()));
+    }
+
+    /** What stands on the command line wins over every file. */
+    private static void refuseOptions(Running found) throws CommandException {
+        for (int i = 0; i + 1 < found.options().size(); i += 2)
+            if (found.options().get(i).equals("-o")
+                    && !found.options().get(i + 1).matches(HARMLESS))
+                throw new CommandException(
+                        "sshd was started with -o "
+                                + found.options().get(i + 1)
+                                + ", which wins over its files.",
+                        "Put it into " + MAIN + ", restart sshd without it, and run this again.");
     }
 }

@@ -23,6 +23,6 @@ public final class Confirmation {
 
     /** Keeps the change; false if it was taken back already. */
     public boolean confirm() throws SetupException {
-        return SavedSet.confirm(String.valueOf(clock.instant().getEpochSecond()));
+        return SavedSet.confirm(clock.instant());
     }
 }

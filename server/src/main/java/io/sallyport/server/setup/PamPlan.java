@@ -1,5 +1,6 @@
 package io.sallyport.server.setup;
 
+import io.sallyport.server.doctor.pam.PasswordModules;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +14,6 @@ import java.util.regex.Pattern;
 final class PamPlan {
     private static final Set<String> ASKING_FILES =
             Set.of("common-auth", "system-auth", "password-auth", "system-login", "base-auth");
-    private static final Set<String> ASKING_MODULES =
-            Set.of("pam_unix.so", "pam_sss.so", "pam_ldap.so", "pam_krb5.so", "pam_winbind.so");
     private static final String OURS = "pam_sallyport.so";
     private static final Pattern JUMP = Pattern.compile("\\[[^\\]]*=[1-9][^\\]]*\\]");
 
@@ -61,7 +60,7 @@ final class PamPlan {
         if (words.length == 2 && words[0].equals("@include")) return words[1].equals("common-auth");
         if (!isAuth(words)) return false;
         for (String word : words)
-            if (ASKING_FILES.contains(word) || ASKING_MODULES.contains(fileName(word))) return true;
+            if (ASKING_FILES.contains(word) || PasswordModules.isOne(fileName(word))) return true;
         return false;
     }
 
@@ -99,8 +98,7 @@ final class PamPlan {
                 .ifPresent(common -> read.addAll(List.of(common.split("\n"))));
         for (String line : read)
             for (String word : words(line))
-                if (ASKING_MODULES.contains(fileName(word))
-                        && !fileName(word).equals("pam_unix.so"))
+                if (PasswordModules.isOne(fileName(word)) && !fileName(word).equals("pam_unix.so"))
                     throw new SetupException(
                             "passwords are checked by "
                                     + fileName(word)

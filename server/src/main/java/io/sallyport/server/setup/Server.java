@@ -1,6 +1,7 @@
 package io.sallyport.server.setup;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Port: what a set-up asks of the running server. */
@@ -18,8 +19,8 @@ public interface Server {
     /** Whether an account without a second step is let in at this service. */
     boolean letsInUnenrolled(String account, String service) throws SetupException;
 
-    /** How many accounts have a second step. */
-    int enrolled() throws SetupException;
+    /** Names of the accounts that have a second step. */
+    Set<String> enrolled() throws SetupException;
 
     /** The number of the newest audit event; 0 if there is none. */
     long newestEvent() throws SetupException;

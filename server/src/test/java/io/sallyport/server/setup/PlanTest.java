@@ -86,6 +86,9 @@ class PlanTest {
         assertThrows(
                 SetupException.class,
                 () -> pam(Recipe.PASSWORD_AND_CODE, "auth sufficient pam_sss.so"));
+        assertThrows(
+                SetupException.class,
+                () -> pam(Recipe.PASSWORD_AND_CODE, "auth required pam_radius_auth.so"));
         Files.writeString(folder.resolve("common-auth"), "auth required pam_krb5.so\n");
         assertThrows(
                 SetupException.class, () -> pam(Recipe.PASSWORD_AND_CODE, "@include common-auth"));
