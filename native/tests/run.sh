@@ -38,6 +38,7 @@ run file_frame build/test_file_frame "$file_vectors"
 run key_frame build/test_key_frame
 run notice_frame build/test_notice_frame
 run name_service build/test_name_service
+run session build/test_session
 run client build/test_client
 run built sh tests/test_built.sh build/pam_sallyport.so
 run keys build/test_keys build/sallyport-keys

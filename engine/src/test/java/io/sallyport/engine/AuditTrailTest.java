@@ -138,6 +138,9 @@ class AuditTrailTest {
                         Cause.KEY_ADDED,
                         Cause.KEY_REMOVED,
                         Cause.KEY_SERVED,
+                        // GraceTest.
+                        Cause.TERMINAL_GRACE,
+                        Cause.GRACE_ENDED,
                         Cause.PLACES_FORGOTTEN,
                         Cause.REWRAPPED,
                         Cause.KEYS_CHANGED,

@@ -93,6 +93,10 @@ final class EventStory {
                             + " has no second step, and policy does not demand one here: the first"
                             + " step alone was enough. To demand it, add a policy line with"
                             + " require.";
+            case "terminal_grace" ->
+                    "A code was given in the same session on this terminal a while ago, and the"
+                            + " rule's grace lets that one count. To be asked again at once:"
+                            + " sallyport grace end.";
             case "repeated" -> "The same attempt was sent again, and got its first answer again.";
             case "wrong_code" ->
                     "This was no code of any of "
@@ -156,6 +160,9 @@ final class EventStory {
             case "clock_trusted" ->
                     "The server's clock had leapt or stood still, so that no code was judged by it;"
                             + " an administrator looked at it and said that it is right.";
+            case "grace_ended" ->
+                    "What a code spared its owner at terminals is over: the next login is asked for"
+                            + " one.";
             case "places_forgotten" ->
                     "Every place is a new one again: while strangers guess, two codes are asked for"
                             + " there, too.";

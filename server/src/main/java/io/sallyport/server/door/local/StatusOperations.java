@@ -3,6 +3,7 @@ package io.sallyport.server.door.local;
 import io.sallyport.engine.account.Account;
 import io.sallyport.engine.account.AccountStore;
 import io.sallyport.engine.account.CodeDevice;
+import io.sallyport.engine.account.Grace;
 import io.sallyport.engine.account.HotpCredential;
 import io.sallyport.engine.account.RecoveryCodes;
 import io.sallyport.engine.account.TotpCredential;
@@ -113,8 +114,23 @@ final class StatusOperations {
                 Foresight.codesAtOnce(account, now),
                 Foresight.oneCodeFrom(account, now),
                 KnownPlaces.of(account, events, now),
+                graces(account, now),
                 forAdministrator ? Optional.of(budget(account, now)) : Optional.empty(),
                 RefusedGroups.of(events));
+    }
+
+    private static List<AccountStatus.Grace> graces(Account account, Instant now) {
+        return account.graces().stream()
+                .filter(grace -> grace.isGoodAt(now))
+                .sorted(Comparator.comparing(Grace::since).reversed())
+                .map(grace ->
+                        new AccountStatus.Grace(
+                                grace.terminal(),
+                                grace.service(),
+                                grace.host(),
+                                grace.since(),
+                                grace.until()))
+                .toList();
     }
 
     private static AccountStatus.Budget budget(Account account, Instant now) {
