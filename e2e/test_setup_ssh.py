@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from fresh_host import FreshHost
-from house import accepts, new_person, run
-from setup_host import DEBIAN, EXCEPTIONS, OUTSIDE, PENDING, PORT, STATE, UNDO, SetupHost
+from fresh_host import FreshHost, NoSystemd, SystemdHost
+from house import new_person, run
+from setup_host import DEBIAN, EXCEPTIONS, OUTSIDE, PORT, STATE, UNDO, SetupHost
 from terminal import converse
-from test_install import daemon, enroll, stop_daemon
+from test_install import daemon, enroll, install, stop_daemon
 from waiting import wait_for
 
 pytestmark = pytest.mark.sallyport
@@ -108,8 +108,9 @@ def test_somebody_without_a_key_is_named_and_one_must_be_left(host):
 
 
 def test_a_login_with_a_code_from_elsewhere_keeps_the_change(host):
-    """DOC-76, DOC-80 to DOC-87, DOC-89, DOC-92 to DOC-94, DOC-96, DOC-97, DOC-99; and undo brings every byte back, with another sshd."""
+    """DOC-76 to 78, DOC-80 to 87, DOC-89, DOC-92 to 94, DOC-96, DOC-97, DOC-99; and undo brings every byte back, with another sshd."""
     before = host.digests()
+    times = host.fresh.run("stat", "-c", "%a %u %g %Y", "/etc/pam.d/sshd").stdout
     terminal = host.begin("--yes")
     terminal.wait_for_text("Emergency codes of this host")
     assert "ok  an enrolled account, right code: in, after one prompt" in terminal.wait_for_text(r"ok  an enrolled.*")
@@ -137,6 +138,7 @@ def test_a_login_with_a_code_from_elsewhere_keeps_the_change(host):
     host.fresh.run("sh", "-c", f"echo another | tee {STATE}/confirmed-*/boot-id")
     assert "sshd and PAM are as they were" in host.setup("undo").stdout
     assert host.is_as_it_was(before) and not host.is_pending()
+    assert host.fresh.run("stat", "-c", "%a %u %g %Y", "/etc/pam.d/sshd").stdout == times
     assert host.log_in([]).was_let_in, "sshd has read its files anew"
     assert "Nothing was set up here" in host.setup("undo").stdout
 
@@ -166,6 +168,8 @@ def test_a_restart_of_the_host_takes_it_back(host):
     host.kill_setup()
     host.fresh.run(UNDO, "boot")
     assert host.is_pending(), "the host was not started again"
+    ending = converse(host.fresh.inside("sh", "-c", "echo another-name | sallyport setup confirm --without-login"))
+    assert ending.status == 1 and host.is_pending(), "DOC-94: only its own name confirms"
     host.restart()
     assert not host.is_pending() and host.is_as_it_was(before)
     assert host.log_in([]).was_let_in
@@ -189,6 +193,7 @@ def test_password_and_code_on_a_host_without_drop_ins(host):
 # --- What is refused -----------------------------------------------------------------------------------------------
 
 MODULE = "/usr/lib/*/security/pam_sallyport.so"
+PUT_BACK = "[ ! -e /tmp/away ] || mv /tmp/away $(dirname /usr/lib/*/security/pam_unix.so)/pam_sallyport.so"
 WRONG = {
     "the module is missing": (f"mv {MODULE} /tmp/away", "hazard-08"),
     "a block asks for less": ("printf 'Match User *\\n  AuthenticationMethods publickey\\n' >>/etc/ssh/sshd_config", "hazard-03"),
@@ -211,7 +216,7 @@ def test_what_would_not_work_is_refused(host, what):
     host.fresh.run("sh", "-c", command)
     before = host.digests()
     refused = host.setup("ssh", "--yes", check=False)
-    host.fresh.run("sh", "-c", f"[ ! -e /tmp/away ] || mv /tmp/away $(echo {MODULE.replace('pam_sallyport', 'pam_unix')} | sed s/unix/sallyport/)")
+    host.fresh.run("sh", "-c", PUT_BACK)
     assert refused.returncode == 1 and told in refused.stderr, refused
     assert host.is_as_it_was(before) and not host.is_pending()
 
@@ -245,7 +250,7 @@ def test_without_a_trial_the_undo_brings_the_host_back(host):
     host.let_time_pass()
     assert terminal.finish(30).status == 1
     assert host.is_as_it_was(before) and host.log_in([]).was_let_in
-    host.fresh.run("sh", "-c", "mv /tmp/away $(dirname /usr/lib/*/security/pam_unix.so)/pam_sallyport.so")
+    host.fresh.run("sh", "-c", PUT_BACK)
 
 
 def test_what_somebody_else_writes_after_the_plan_stays(host):
@@ -290,7 +295,7 @@ def test_killed_between_two_steps(host, step):
     program, words = STEPS[step]
     place = "/usr/sbin/sshd" if program == "sshd" else f"/usr/bin/{program}"
     host.fresh.run("cp", "-a", place, "/tmp/real")
-    killing = f"pkill -9 -f 'io.sallyport.server.Main setup ss[h]'"
+    killing = "pkill -9 -f 'io.sallyport.server.Main setup ss[h]'"
     host.fresh.run("rm", place)
     host.fresh.write(place, f'#!/bin/sh\ncase "$*" in *"{words}"*) {killing} ;; esac\nexec /tmp/{program} "$@"\n')
     host.fresh.run("mv", "/tmp/real", f"/tmp/{program}")
@@ -377,3 +382,35 @@ def test_lists_of_who_may_log_in_and_files_only(host):
     refused = host.log_in([host.device.fresh_code], address="127.0.0.1", options=["-n"])
     assert "sftp connections only" not in refused.output, "only from the address in the list"
     host.setup("undo")
+
+
+# --- The unit --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def systemd_host():
+    try:
+        with SystemdHost() as host:
+            yield host
+    except NoSystemd as no:
+        pytest.skip(str(no))
+
+
+def test_the_unit_takes_it_back_when_the_host_was_started_again(systemd_host):
+    """DOC-91: install has enabled it for the next start, before sshd; it is started here as that start would."""
+    install(systemd_host)
+    unit = "sallyport-setup-undo.service"
+    assert systemd_host.run("systemctl", "is-enabled", unit).stdout == "enabled\n"
+    order = systemd_host.run("systemctl", "show", "--property", "Before", "--value", unit).stdout.split()
+    assert {"ssh.service", "sshd.service"} <= set(order)
+    systemd_host.run("mkdir", "-p", f"{STATE}/pending/files")
+    systemd_host.write("/etc/pam.d/changed", "new\n")
+    systemd_host.write(f"{STATE}/pending/files/0", "old\n")
+    digest = systemd_host.run("sha256sum", "/etc/pam.d/changed").stdout.split()[0]
+    systemd_host.write(f"{STATE}/pending/manifest", f"0 kept {digest} /etc/pam.d/changed\n")
+    systemd_host.write(f"{STATE}/pending/boot-id", systemd_host.read("/proc/sys/kernel/random/boot_id"))
+    systemd_host.run("systemctl", "start", unit)
+    assert systemd_host.read("/etc/pam.d/changed") == "new\n", "the host was not started again"
+    systemd_host.write(f"{STATE}/pending/boot-id", "another\n")
+    systemd_host.run("systemctl", "start", unit)
+    assert systemd_host.read("/etc/pam.d/changed") == "old\n" and not systemd_host.exists(f"{STATE}/pending")

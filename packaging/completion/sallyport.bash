@@ -2181,7 +2181,7 @@ function _picocli_sallyport_setup_ssh() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '--password' '--dry-run' '--yes'"
+  local flag_opts="'-h' '--help' '--password' '--dry-run' '--yes' '--without-trial'"
   local arg_opts="'--socket' '--root' '--automation-group' '--undo-after'"
 
   type compopt &>/dev/null && compopt +o default
