@@ -157,7 +157,7 @@ def test_a_challenge_outlives_a_restart(api, daemon):
 
 
 def test_a_retry_gets_the_same_verdict_also_after_a_restart(api, daemon):
-    """GUESS-61, WP-36."""
+    """GUESS-61."""
     enrolled = daemon.enroll(new_person())
     body = {"login": enrolled.name, "service": SERVICE, "answer": enrolled.device.fresh_code()}
     key = secrets.token_hex(16)
@@ -168,9 +168,7 @@ def test_a_retry_gets_the_same_verdict_also_after_a_restart(api, daemon):
     daemon.start()
     restarted = api.send("logins/begin", body, Idempotency_Key=key).json
     assert (restarted["result"], restarted["event"]) == ("granted", first["event"])
-    other = api.send("logins/begin", {**body, "answer": "123456"}, Idempotency_Key=secrets.token_hex(16)).json
-    assert other["result"] == "denied"
-    assert api.send("logins/begin", {**body, "answer": "654321"}, Idempotency_Key=key).json["result"] == "denied"
+    assert api.send("logins/begin", {**body, "answer": "654321"}, Idempotency_Key=key).status == 422
 
 
 def test_an_answer_is_signed_over_the_nonce(api, daemon, tmp_path):
