@@ -42,8 +42,7 @@ class HttpMessagesFuzzTest {
             var message = StrictJson.read(input, type);
             // Whatever is read can be written, and is read as the same again.
             byte[] written = StrictJson.MAPPER.writeValueAsBytes(message);
-            byte[] again =
-                    StrictJson.MAPPER.writeValueAsBytes(StrictJson.read(written, type));
+            byte[] again = StrictJson.MAPPER.writeValueAsBytes(StrictJson.read(written, type));
             assertTrue(Arrays.equals(written, again));
         } catch (UnfitJsonException e) {
             assertTrue(e.field().matches("[A-Za-z0-9_.-]{0,64}"), e.field());
