@@ -159,7 +159,7 @@ function _complete_sallyport() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} device" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} recovery" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} ssh-key" ];    then _picocli_sallyport; return $?; fi
-  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} grace" ];    then _picocli_sallyport; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} app" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} disable" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} adopt" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} code" ];    then _picocli_sallyport; return $?; fi
@@ -188,7 +188,12 @@ function _complete_sallyport() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} ssh-key add" ];    then _picocli_sallyport_sshkey; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} ssh-key remove" ];    then _picocli_sallyport_sshkey; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} ssh-key allow" ];    then _picocli_sallyport_sshkey; return $?; fi
-  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} grace end" ];    then _picocli_sallyport_grace; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} app add" ];    then _picocli_sallyport_app; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} app list" ];    then _picocli_sallyport_app; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} app show" ];    then _picocli_sallyport_app; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} app rotate" ];    then _picocli_sallyport_app; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} app remove" ];    then _picocli_sallyport_app; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} app signing-key" ];    then _picocli_sallyport_app; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user list" ];    then _picocli_sallyport_user; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user show" ];    then _picocli_sallyport_user; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user enroll" ];    then _picocli_sallyport_user; return $?; fi
@@ -228,7 +233,7 @@ function _complete_sallyport() {
   local cmds2=(device)
   local cmds3=(recovery)
   local cmds4=(ssh-key)
-  local cmds5=(grace)
+  local cmds5=(app)
   local cmds6=(disable)
   local cmds7=(adopt)
   local cmds8=(code)
@@ -257,73 +262,83 @@ function _complete_sallyport() {
   local cmds31=(ssh-key add)
   local cmds32=(ssh-key remove)
   local cmds33=(ssh-key allow)
-  local cmds34=(grace end)
-  local cmds35=(user list)
-  local cmds36=(user show)
-  local cmds37=(user enroll)
-  local cmds38=(user lost-phone)
-  local cmds39=(user open)
-  local cmds40=(user forget-places)
-  local cmds41=(user disable)
-  local cmds42=(user delete)
-  local cmds43=(import google-authenticator)
-  local cmds44=(export google-authenticator)
-  local cmds45=(wrapping-key check)
-  local cmds46=(wrapping-key rotate)
-  local cmds47=(wrapping-key retire)
-  local cmds48=(store accept-old-copy)
-  local cmds49=(audit show)
-  local cmds50=(audit follow)
-  local cmds51=(audit verify)
-  local cmds52=(audit export)
-  local cmds53=(audit key)
-  local cmds54=(clock show)
-  local cmds55=(clock trust)
-  local cmds56=(notify test)
-  local cmds57=(setup ssh)
-  local cmds58=(setup confirm)
-  local cmds59=(setup undo)
-  local cmds60=(emergency make)
-  local cmds61=(emergency show)
-  local cmds62=(emergency report)
-  local cmds63=(emergency remove)
-  local cmds64=(config check)
-  local cmds65=(config show)
-  local cmds66=(config reload)
+  local cmds34=(app add)
+  local cmds35=(app list)
+  local cmds36=(app show)
+  local cmds37=(app rotate)
+  local cmds38=(app remove)
+  local cmds39=(app signing-key)
+  local cmds40=(user list)
+  local cmds41=(user show)
+  local cmds42=(user enroll)
+  local cmds43=(user lost-phone)
+  local cmds44=(user open)
+  local cmds45=(user forget-places)
+  local cmds46=(user disable)
+  local cmds47=(user delete)
+  local cmds48=(import google-authenticator)
+  local cmds49=(export google-authenticator)
+  local cmds50=(wrapping-key check)
+  local cmds51=(wrapping-key rotate)
+  local cmds52=(wrapping-key retire)
+  local cmds53=(store accept-old-copy)
+  local cmds54=(audit show)
+  local cmds55=(audit follow)
+  local cmds56=(audit verify)
+  local cmds57=(audit export)
+  local cmds58=(audit key)
+  local cmds59=(clock show)
+  local cmds60=(clock trust)
+  local cmds61=(notify test)
+  local cmds62=(setup ssh)
+  local cmds63=(setup confirm)
+  local cmds64=(setup undo)
+  local cmds65=(emergency make)
+  local cmds66=(emergency show)
+  local cmds67=(emergency report)
+  local cmds68=(emergency remove)
+  local cmds69=(config check)
+  local cmds70=(config show)
+  local cmds71=(config reload)
 
-  if CompWordsContainsArray "${cmds66[@]}"; then _picocli_sallyport_config_reload; return $?; fi
-  if CompWordsContainsArray "${cmds65[@]}"; then _picocli_sallyport_config_show; return $?; fi
-  if CompWordsContainsArray "${cmds64[@]}"; then _picocli_sallyport_config_check; return $?; fi
-  if CompWordsContainsArray "${cmds63[@]}"; then _picocli_sallyport_emergency_remove; return $?; fi
-  if CompWordsContainsArray "${cmds62[@]}"; then _picocli_sallyport_emergency_report; return $?; fi
-  if CompWordsContainsArray "${cmds61[@]}"; then _picocli_sallyport_emergency_show; return $?; fi
-  if CompWordsContainsArray "${cmds60[@]}"; then _picocli_sallyport_emergency_make; return $?; fi
-  if CompWordsContainsArray "${cmds59[@]}"; then _picocli_sallyport_setup_undo; return $?; fi
-  if CompWordsContainsArray "${cmds58[@]}"; then _picocli_sallyport_setup_confirm; return $?; fi
-  if CompWordsContainsArray "${cmds57[@]}"; then _picocli_sallyport_setup_ssh; return $?; fi
-  if CompWordsContainsArray "${cmds56[@]}"; then _picocli_sallyport_notify_test; return $?; fi
-  if CompWordsContainsArray "${cmds55[@]}"; then _picocli_sallyport_clock_trust; return $?; fi
-  if CompWordsContainsArray "${cmds54[@]}"; then _picocli_sallyport_clock_show; return $?; fi
-  if CompWordsContainsArray "${cmds53[@]}"; then _picocli_sallyport_audit_key; return $?; fi
-  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_sallyport_audit_export; return $?; fi
-  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_sallyport_audit_verify; return $?; fi
-  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_sallyport_audit_follow; return $?; fi
-  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_sallyport_audit_show; return $?; fi
-  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_sallyport_store_acceptoldcopy; return $?; fi
-  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_sallyport_wrappingkey_retire; return $?; fi
-  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_sallyport_wrappingkey_rotate; return $?; fi
-  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_sallyport_wrappingkey_check; return $?; fi
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_sallyport_export_googleauthenticator; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_sallyport_import_googleauthenticator; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_sallyport_user_delete; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_sallyport_user_disable; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_sallyport_user_forgetplaces; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_sallyport_user_open; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_sallyport_user_lostphone; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_sallyport_user_enroll; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_sallyport_user_show; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_sallyport_user_list; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_sallyport_grace_end; return $?; fi
+  if CompWordsContainsArray "${cmds71[@]}"; then _picocli_sallyport_config_reload; return $?; fi
+  if CompWordsContainsArray "${cmds70[@]}"; then _picocli_sallyport_config_show; return $?; fi
+  if CompWordsContainsArray "${cmds69[@]}"; then _picocli_sallyport_config_check; return $?; fi
+  if CompWordsContainsArray "${cmds68[@]}"; then _picocli_sallyport_emergency_remove; return $?; fi
+  if CompWordsContainsArray "${cmds67[@]}"; then _picocli_sallyport_emergency_report; return $?; fi
+  if CompWordsContainsArray "${cmds66[@]}"; then _picocli_sallyport_emergency_show; return $?; fi
+  if CompWordsContainsArray "${cmds65[@]}"; then _picocli_sallyport_emergency_make; return $?; fi
+  if CompWordsContainsArray "${cmds64[@]}"; then _picocli_sallyport_setup_undo; return $?; fi
+  if CompWordsContainsArray "${cmds63[@]}"; then _picocli_sallyport_setup_confirm; return $?; fi
+  if CompWordsContainsArray "${cmds62[@]}"; then _picocli_sallyport_setup_ssh; return $?; fi
+  if CompWordsContainsArray "${cmds61[@]}"; then _picocli_sallyport_notify_test; return $?; fi
+  if CompWordsContainsArray "${cmds60[@]}"; then _picocli_sallyport_clock_trust; return $?; fi
+  if CompWordsContainsArray "${cmds59[@]}"; then _picocli_sallyport_clock_show; return $?; fi
+  if CompWordsContainsArray "${cmds58[@]}"; then _picocli_sallyport_audit_key; return $?; fi
+  if CompWordsContainsArray "${cmds57[@]}"; then _picocli_sallyport_audit_export; return $?; fi
+  if CompWordsContainsArray "${cmds56[@]}"; then _picocli_sallyport_audit_verify; return $?; fi
+  if CompWordsContainsArray "${cmds55[@]}"; then _picocli_sallyport_audit_follow; return $?; fi
+  if CompWordsContainsArray "${cmds54[@]}"; then _picocli_sallyport_audit_show; return $?; fi
+  if CompWordsContainsArray "${cmds53[@]}"; then _picocli_sallyport_store_acceptoldcopy; return $?; fi
+  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_sallyport_wrappingkey_retire; return $?; fi
+  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_sallyport_wrappingkey_rotate; return $?; fi
+  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_sallyport_wrappingkey_check; return $?; fi
+  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_sallyport_export_googleauthenticator; return $?; fi
+  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_sallyport_import_googleauthenticator; return $?; fi
+  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_sallyport_user_delete; return $?; fi
+  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_sallyport_user_disable; return $?; fi
+  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_sallyport_user_forgetplaces; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_sallyport_user_open; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_sallyport_user_lostphone; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_sallyport_user_enroll; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_sallyport_user_show; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_sallyport_user_list; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_sallyport_app_signingkey; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_sallyport_app_remove; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_sallyport_app_rotate; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_sallyport_app_show; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_sallyport_app_list; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_sallyport_app_add; return $?; fi
   if CompWordsContainsArray "${cmds33[@]}"; then _picocli_sallyport_sshkey_allow; return $?; fi
   if CompWordsContainsArray "${cmds32[@]}"; then _picocli_sallyport_sshkey_remove; return $?; fi
   if CompWordsContainsArray "${cmds31[@]}"; then _picocli_sallyport_sshkey_add; return $?; fi
@@ -352,7 +367,7 @@ function _complete_sallyport() {
   if CompWordsContainsArray "${cmds8[@]}"; then _picocli_sallyport_code; return $?; fi
   if CompWordsContainsArray "${cmds7[@]}"; then _picocli_sallyport_adopt; return $?; fi
   if CompWordsContainsArray "${cmds6[@]}"; then _picocli_sallyport_disable; return $?; fi
-  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_sallyport_grace; return $?; fi
+  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_sallyport_app; return $?; fi
   if CompWordsContainsArray "${cmds4[@]}"; then _picocli_sallyport_sshkey; return $?; fi
   if CompWordsContainsArray "${cmds3[@]}"; then _picocli_sallyport_recovery; return $?; fi
   if CompWordsContainsArray "${cmds2[@]}"; then _picocli_sallyport_device; return $?; fi
@@ -368,7 +383,7 @@ function _picocli_sallyport() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="enroll status device recovery ssh-key grace disable adopt code google-authenticator user import export wrapping-key backup store audit explain doctor clock notify setup emergency config serve version"
+  local commands="enroll status device recovery ssh-key app disable adopt code google-authenticator user import export wrapping-key backup store audit explain doctor clock notify setup emergency config serve version"
   local flag_opts="'-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -537,12 +552,12 @@ function _picocli_sallyport_sshkey() {
   fi
 }
 
-# Generates completions for the options and subcommands of the `grace` subcommand.
-function _picocli_sallyport_grace() {
+# Generates completions for the options and subcommands of the `app` subcommand.
+function _picocli_sallyport_app() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="end"
+  local commands="add list show rotate remove signing-key"
   local flag_opts="'-h' '--help'"
   local arg_opts=""
 
@@ -1375,14 +1390,179 @@ function _picocli_sallyport_sshkey_allow() {
   fi
 }
 
-# Generates completions for the options and subcommands of the `end` subcommand.
-function _picocli_sallyport_grace_end() {
+# Generates completions for the options and subcommands of the `add` subcommand.
+function _picocli_sallyport_app_add() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '--all'"
+  local flag_opts="'-h' '--help' '--json'"
+  local arg_opts="'--socket' '--service' '--allow' '--people' '--network' '--rate'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--service')
+      return
+      ;;
+    '--allow')
+      return
+      ;;
+    '--people')
+      return
+      ;;
+    '--network')
+      return
+      ;;
+    '--rate')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `list` subcommand.
+function _picocli_sallyport_app_list() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '--json'"
+  local arg_opts="'--socket'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `show` subcommand.
+function _picocli_sallyport_app_show() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '--json'"
+  local arg_opts="'--socket'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `rotate` subcommand.
+function _picocli_sallyport_app_rotate() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '--json'"
+  local arg_opts="'--socket'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `remove` subcommand.
+function _picocli_sallyport_app_remove() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help'"
+  local arg_opts="'--socket'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `signing-key` subcommand.
+function _picocli_sallyport_app_signingkey() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help'"
   local arg_opts="'--socket'"
 
   type compopt &>/dev/null && compopt +o default
@@ -2181,7 +2361,7 @@ function _picocli_sallyport_setup_ssh() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '--password' '--dry-run' '--yes' '--without-trial'"
+  local flag_opts="'-h' '--help' '--password' '--dry-run' '--yes'"
   local arg_opts="'--socket' '--root' '--automation-group' '--undo-after'"
 
   type compopt &>/dev/null && compopt +o default

@@ -44,6 +44,10 @@ class RoleMatrixTest {
             /v1/config/reload          200      -          403        -            403      -
             /v1/clock                  200      -          403        -            403      -
             /v1/clock/trust            409      -          403        -            403      -
+            /v1/apps                   200      -          403        -            403      -
+            /v1/apps/add               200      -          403        -            403      -
+            /v1/apps/rotate            404      -          403        -            403      -
+            /v1/apps/remove            404      -          403        -            403      -
             /v1/notices/test           400      200        403        403          403      403
             /v1/wrapping-keys          200      -          403        -            403      -
             /v1/wrapping-keys/take     200      -          403        -            403      -
@@ -113,6 +117,13 @@ class RoleMatrixTest {
         BODIES.put(
                 "/v1/ssh-keys/remove", "{ACCOUNT,\"fingerprint\":\"SHA256:other\"," + stepUp + "}");
         BODIES.put("/v1/notices/test", "{ACCOUNT}");
+        BODIES.put("/v1/apps", "{}");
+        BODIES.put(
+                "/v1/apps/add",
+                "{\"name\":\"blog\",\"rights\":[\"login\"],\"services\":[\"wordpress\"],"
+                        + "\"people\":[],\"networks\":[],\"per_minute\":600}");
+        BODIES.put("/v1/apps/rotate", "{\"name\":\"other\"}");
+        BODIES.put("/v1/apps/remove", "{\"name\":\"other\"}");
         BODIES.put("/v1/clock", "{}");
         BODIES.put("/v1/clock/trust", "{\"reason\":\"battery\"}");
         for (String keys : List.of("", "/take", "/rotate", "/count"))
