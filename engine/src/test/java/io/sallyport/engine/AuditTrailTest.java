@@ -142,6 +142,9 @@ class AuditTrailTest {
                         Cause.TERMINAL_GRACE,
                         Cause.GRACE_ENDED,
                         Cause.PLACES_FORGOTTEN,
+                        Cause.APPLICATION_ADDED,
+                        Cause.APPLICATION_KEY_CHANGED,
+                        Cause.APPLICATION_REMOVED,
                         Cause.REWRAPPED,
                         Cause.KEYS_CHANGED,
                         Cause.OLD_COPY_ACCEPTED));
