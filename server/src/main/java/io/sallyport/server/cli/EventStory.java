@@ -218,6 +218,12 @@ final class EventStory {
             case "key_served" ->
                     "sshd asked for this key and was told its line. That is no login yet: the key's"
                             + " owner has to sign, and policy is asked.";
+            case "application_added" ->
+                    "An application may ask from now on; app show tells what it may do.";
+            case "application_key_changed" ->
+                    "An application was given a new key; the old one opens nothing any more.";
+            case "application_removed" ->
+                    "An application was removed; its key opens nothing any more.";
             case "account_deleted" ->
                     "The account was forgotten. A person of the same name starts with nothing.";
             case "rewrapped" ->
