@@ -221,7 +221,7 @@ def test_a_wrong_key_is_told_of_with_its_source_and_never_the_key(api, daemon):
     for _ in range(3):
         assert guesser.begin("anna").status == 401
     log = Path("/var/log/daemon").read_text()
-    assert log.count(f"shown to the HTTP door by 127.0.0.77 for application {api.name}\n") == 1
+    assert log.count(f"shown to the HTTP door by 127.0.0.77 for application {api.name}") == 1
     assert secret not in log
 
 
