@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CertificateWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateWatch.class);
-    private static final char[] IN_MEMORY = "in memory only".toCharArray();
+    private static final char[] IN_MEMORY = "in-memory".toCharArray();
     private static final Duration EVERY = Duration.ofSeconds(1);
 
     private final Path certificate;
