@@ -6,9 +6,11 @@ import io.sallyport.engine.identity.IdentityMap;
 import io.sallyport.engine.keys.Seal;
 import io.sallyport.server.app.AppRegistry;
 import io.sallyport.server.app.CommandDesk;
+import io.sallyport.server.app.KeyRefusal;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +20,7 @@ import java.util.function.Supplier;
  * @param names the mapping of login names in force
  * @param seal of logins that were begun
  * @param incidents where faults are reported
+ * @param refusals counts callers who did not prove that they may ask
  * @param fault what is wrong with the server right now; empty if nothing is
  */
 public record HttpParts(
@@ -29,4 +32,5 @@ public record HttpParts(
         IncidentLog incidents,
         SecureRandom random,
         InstantSource clock,
+        Consumer<KeyRefusal> refusals,
         Supplier<Optional<String>> fault) {}
