@@ -212,6 +212,7 @@ function _complete_sallyport() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} clock trust" ];    then _picocli_sallyport_clock; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} notify test" ];    then _picocli_sallyport_notify; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} setup ssh" ];    then _picocli_sallyport_setup; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} setup sudo" ];    then _picocli_sallyport_setup; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} setup confirm" ];    then _picocli_sallyport_setup; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} setup undo" ];    then _picocli_sallyport_setup; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} emergency make" ];    then _picocli_sallyport_emergency; return $?; fi
@@ -281,25 +282,27 @@ function _complete_sallyport() {
   local cmds55=(clock trust)
   local cmds56=(notify test)
   local cmds57=(setup ssh)
-  local cmds58=(setup confirm)
-  local cmds59=(setup undo)
-  local cmds60=(emergency make)
-  local cmds61=(emergency show)
-  local cmds62=(emergency report)
-  local cmds63=(emergency remove)
-  local cmds64=(config check)
-  local cmds65=(config show)
-  local cmds66=(config reload)
+  local cmds58=(setup sudo)
+  local cmds59=(setup confirm)
+  local cmds60=(setup undo)
+  local cmds61=(emergency make)
+  local cmds62=(emergency show)
+  local cmds63=(emergency report)
+  local cmds64=(emergency remove)
+  local cmds65=(config check)
+  local cmds66=(config show)
+  local cmds67=(config reload)
 
-  if CompWordsContainsArray "${cmds66[@]}"; then _picocli_sallyport_config_reload; return $?; fi
-  if CompWordsContainsArray "${cmds65[@]}"; then _picocli_sallyport_config_show; return $?; fi
-  if CompWordsContainsArray "${cmds64[@]}"; then _picocli_sallyport_config_check; return $?; fi
-  if CompWordsContainsArray "${cmds63[@]}"; then _picocli_sallyport_emergency_remove; return $?; fi
-  if CompWordsContainsArray "${cmds62[@]}"; then _picocli_sallyport_emergency_report; return $?; fi
-  if CompWordsContainsArray "${cmds61[@]}"; then _picocli_sallyport_emergency_show; return $?; fi
-  if CompWordsContainsArray "${cmds60[@]}"; then _picocli_sallyport_emergency_make; return $?; fi
-  if CompWordsContainsArray "${cmds59[@]}"; then _picocli_sallyport_setup_undo; return $?; fi
-  if CompWordsContainsArray "${cmds58[@]}"; then _picocli_sallyport_setup_confirm; return $?; fi
+  if CompWordsContainsArray "${cmds67[@]}"; then _picocli_sallyport_config_reload; return $?; fi
+  if CompWordsContainsArray "${cmds66[@]}"; then _picocli_sallyport_config_show; return $?; fi
+  if CompWordsContainsArray "${cmds65[@]}"; then _picocli_sallyport_config_check; return $?; fi
+  if CompWordsContainsArray "${cmds64[@]}"; then _picocli_sallyport_emergency_remove; return $?; fi
+  if CompWordsContainsArray "${cmds63[@]}"; then _picocli_sallyport_emergency_report; return $?; fi
+  if CompWordsContainsArray "${cmds62[@]}"; then _picocli_sallyport_emergency_show; return $?; fi
+  if CompWordsContainsArray "${cmds61[@]}"; then _picocli_sallyport_emergency_make; return $?; fi
+  if CompWordsContainsArray "${cmds60[@]}"; then _picocli_sallyport_setup_undo; return $?; fi
+  if CompWordsContainsArray "${cmds59[@]}"; then _picocli_sallyport_setup_confirm; return $?; fi
+  if CompWordsContainsArray "${cmds58[@]}"; then _picocli_sallyport_setup_sudo; return $?; fi
   if CompWordsContainsArray "${cmds57[@]}"; then _picocli_sallyport_setup_ssh; return $?; fi
   if CompWordsContainsArray "${cmds56[@]}"; then _picocli_sallyport_notify_test; return $?; fi
   if CompWordsContainsArray "${cmds55[@]}"; then _picocli_sallyport_clock_trust; return $?; fi
@@ -1000,7 +1003,7 @@ function _picocli_sallyport_setup() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="ssh confirm undo"
+  local commands="ssh sudo confirm undo"
   local flag_opts="'-h' '--help'"
   local arg_opts=""
 
@@ -2181,8 +2184,8 @@ function _picocli_sallyport_setup_ssh() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '--password' '--dry-run' '--yes' '--without-trial'"
-  local arg_opts="'--socket' '--root' '--automation-group' '--undo-after'"
+  local flag_opts="'-h' '--help' '--dry-run' '--yes' '--without-trial' '--password'"
+  local arg_opts="'--socket' '--undo-after' '--root' '--automation-group'"
 
   type compopt &>/dev/null && compopt +o default
 
@@ -2193,11 +2196,44 @@ function _picocli_sallyport_setup_ssh() {
       COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
       return $?
       ;;
+    '--undo-after')
+      return
+      ;;
     '--root')
       return
       ;;
     '--automation-group')
       return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `sudo` subcommand.
+function _picocli_sallyport_setup_sudo() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '--dry-run' '--yes' '--without-trial'"
+  local arg_opts="'--socket' '--undo-after'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
       ;;
     '--undo-after')
       return
