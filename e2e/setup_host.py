@@ -12,7 +12,7 @@ PORT = 2022
 UNDO = "/usr/libexec/sallyport/setup-undo"
 STATE = "/var/lib/sallyport-setup"
 PENDING = f"{STATE}/pending"
-WAITING = "io.sallyport.server.Main setup ssh"
+WAITING = "io.sallyport.server.Main setup (ssh|sudo)"
 DEBIAN = """\
 # Debian's own, as far as it says anything
 Include /etc/ssh/sshd_config.d/*.conf
@@ -32,6 +32,17 @@ session    optional     pam_loginuid.so
 @include common-session
 @include common-password
 """
+DEBIAN_SUDO = """\
+#%PAM-1.0
+
+# Set up user limits from /etc/security/limits.conf.
+session    required   pam_limits.so
+
+@include common-auth
+@include common-account
+@include common-session-noninteractive
+"""
+DEBIAN_SUDO_I = DEBIAN_SUDO.replace("-noninteractive", "")
 # The machine outside keeps the clock, and so says the administrator (DOC-56).
 EXCEPTIONS = """\
 doctor-exception clock-kernel "the machine outside keeps the clock"
@@ -71,15 +82,29 @@ class SetupHost:
     def setup(self, *words, check=True):
         return self.fresh.run("sallyport", "setup", *words, check=check)
 
-    def begin(self, *words):
+    def begin(self, *words, door="ssh"):
         """"setup ssh" at a terminal, so that it goes on while a test does something else."""
-        return Terminal(self.fresh.inside("sallyport", "setup", "ssh", *words))
+        return Terminal(self.fresh.inside("sallyport", "setup", door, *words))
 
     def log_in(self, answers=(), address=OUTSIDE, options=(), command=("echo", "inside")):
         words = ["ssh", "-F", "/dev/null", "-p", str(PORT), "-i", self.person.key, "-o", "IdentitiesOnly=yes",
                  "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR",
                  "-o", f"BindAddress={address}", *options, f"{self.person.name}@{address}", *command]  # fmt: skip
         return converse(words, answers)
+
+    def reset_sudo(self):
+        """With Debian's own files, and without an sshd."""
+        self.fresh.run("pkill", "-9", "-f", WAITING, check=False)
+        self.fresh.run("pkill", "-9", "-f", "setup-undo watch", check=False)
+        self.fresh.run("rm", "-rf", STATE)
+        self.fresh.run("cp", "-a", "/tmp/libexec/.", "/usr/libexec/sallyport")
+        self.fresh.write("/etc/pam.d/sudo", DEBIAN_SUDO)
+        self.fresh.write("/etc/pam.d/sudo-i", DEBIAN_SUDO_I)
+
+    def sudo(self, answers, *words):
+        """Somebody at a terminal of this host, whom sudo's own memory spares nothing."""
+        command = " ".join(["sudo", "-k", *words, "echo", "as-root"])
+        return converse(self.fresh.inside("su", "--pty", self.person.name, "-c", command), answers)
 
     def digests(self):
         return self.fresh.digests(*DIGESTED)

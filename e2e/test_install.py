@@ -35,6 +35,8 @@ PLACES = {
     "/usr/libexec/sallyport/setup-undo": "root:root 755",
     "/usr/libexec/sallyport/in-stage": "root:root 755",
     "/usr/libexec/sallyport/trial-login": "root:root 755",
+    "/usr/libexec/sallyport/trial-sudo": "root:root 755",
+    "/usr/libexec/sallyport/trial-askpass": "root:root 755",
     "/etc/systemd/system/sallyport-setup-undo.service": "root:root 644",
     "/usr/share/man/man1/sallyport.1": "root:root 644",
     "/usr/share/man/man1/sallyport-google-authenticator.1": "root:root 644",

@@ -204,6 +204,7 @@ public final class Commands {
     private static CommandLine setup(Surroundings around) {
         return line(new SetupCommand(around))
                 .addSubcommand(line(new SetupSshCommand(around)))
+                .addSubcommand(line(new SetupSudoCommand(around)))
                 .addSubcommand(line(new SetupCommand.Confirm(around)))
                 .addSubcommand(line(new SetupCommand.Undo(around)));
     }

@@ -3,10 +3,9 @@ package io.sallyport.server.cli;
 import io.sallyport.server.cli.Terminal.Paint;
 import io.sallyport.server.doctor.Printable;
 import io.sallyport.server.setup.Outlook;
-import io.sallyport.server.setup.SshSetup.Wish;
 import java.util.List;
 
-/** What {@code setup ssh} shows before it changes anything, and after. */
+/** What {@code setup} shows before it changes anything, and after. */
 final class PlanText {
     private final Terminal terminal;
 
@@ -14,8 +13,12 @@ final class PlanText {
         this.terminal = terminal;
     }
 
-    void show(List<String> difference, Wish wish) {
-        terminal.line("These files change, so that sshd asks for " + wish.recipe().words() + ":");
+    /**
+     * @param program that asks from then on
+     * @param asked for what
+     */
+    void show(List<String> difference, String program, String asked) {
+        terminal.line("These files change, so that " + program + " asks for " + asked + ":");
         terminal.line();
         difference.forEach(terminal::line);
         terminal.line();
@@ -36,10 +39,22 @@ final class PlanText {
                         + " logs in to it.");
     }
 
+    /**
+     * @param services at which policy refuses who has no second step
+     */
+    void showDemands(List<String> services) {
+        if (services.isEmpty()) return;
+        wrapped(
+                "Policy demands a code of everybody at "
+                        + String.join(" and ", services)
+                        + ": whoever may use it and has no second step is refused from then on.");
+        terminal.line();
+    }
+
     void warnOfNoTrial(int minutes) {
         wrapped(
                 terminal.paint(Paint.BAD, "Warning:")
-                        + " nothing is tried out (--without-trial). If this host lets nobody in"
+                        + " nothing is tried out (--without-trial). If it lets nobody in"
                         + " afterwards, it stays so for "
                         + minutes
                         + " minutes.");

@@ -48,8 +48,8 @@ final class WaitingSetup implements Check {
                         words(left.get()),
                         "Until then it is in force; then every file is as it was before.",
                         List.of(
-                                "Log in from another machine with a code, then run: sallyport"
-                                        + " setup confirm",
+                                "Log in from another machine with a code, or after setup sudo run"
+                                        + " sudo -k true; then run: sallyport setup confirm",
                                 "Or take it back at once: sallyport setup undo")));
     }
 }

@@ -93,6 +93,26 @@ final class Examination {
         if (!errors.isEmpty()) throw refusal(errors);
     }
 
+    /**
+     * Refuses what the change would make, and a clock that makes right codes wrong; whatever else
+     * is wrong with the host is not its concern.
+     */
+    void refuseNew(List<Found> host, Path stage) throws SetupException {
+        var errors = new ArrayList<Found>();
+        for (Found found : host)
+            if (found.is("error") && found.id().startsWith("clock-")) errors.add(found);
+        var staged =
+                programs.inStage(
+                        stage,
+                        words("--json", "--offline", "--skip", String.join(",", NOT_OF_FILES)),
+                        LIMIT);
+        for (Found found : findings(staged))
+            if (found.is("error")
+                    && found.place().contains("/pam.d/")
+                    && host.stream().noneMatch(old -> isSame(old, found))) errors.add(found);
+        if (!errors.isEmpty()) throw refusal(errors);
+    }
+
     /** What is wrong now and was not before. */
     List<Found> since(List<Found> before) throws SetupException {
         return host().stream()

@@ -42,10 +42,30 @@ public final class SavedSet {
     /**
      * What must be known to confirm a change.
      *
-     * @param service the PAM service of the login that confirms
-     * @param sequence of the audit event behind which that login must stand
+     * @param services PAM services of what confirms it
+     * @param proof what that must be
+     * @param sequence of the audit event behind which it must stand
      */
-    record Begun(String service, long sequence) {}
+    record Begun(List<String> services, Proof proof, long sequence) {
+        Begun {
+            services = List.copyOf(services);
+        }
+    }
+
+    /** What shows that a change is good. */
+    enum Proof {
+        /** DOC-93 */
+        LOGIN_FROM_ELSEWHERE,
+        /** With sudo nobody comes from elsewhere. */
+        SUDO_AT_A_TERMINAL
+    }
+
+    /**
+     * Until when a change may be confirmed, and by what.
+     *
+     * @param sshd that reads its files anew when the change is taken back; empty if it is let be
+     */
+    record Terms(Begun begun, Duration time, Optional<SshSetup.Target> sshd) {}
 
     /** Whether a change waits for its confirmation. */
     static boolean isPending() {
@@ -68,17 +88,11 @@ public final class SavedSet {
      *
      * @param now for forgetting what is old
      */
-    void arm(
-            List<FileChange> changes,
-            Begun begun,
-            Duration time,
-            SshSetup.Target target,
-            Instant now)
-            throws SetupException {
+    void arm(List<FileChange> changes, Terms terms, Instant now) throws SetupException {
         try (var _ = StateLock.take(STATE)) {
             if (isPending()) throw new SetupException("an earlier change waits to be confirmed.");
             clear(now);
-            save(changes, begun, time, target);
+            save(changes, terms);
         } catch (IOException e) {
             throw new SetupException(
                     "the files cannot be saved: " + e.getMessage() + ".", "Nothing was changed.");
@@ -87,8 +101,7 @@ public final class SavedSet {
         new Watcher(PENDING.resolve("watcher")).await();
     }
 
-    private void save(List<FileChange> changes, Begun begun, Duration time, SshSetup.Target target)
-            throws IOException, SetupException {
+    private void save(List<FileChange> changes, Terms terms) throws IOException, SetupException {
         Path draft = draft();
         try {
             var manifest = new ArrayList<String>();
@@ -106,11 +119,13 @@ public final class SavedSet {
             }
             Files.write(draft.resolve("manifest"), manifest);
             Files.writeString(draft.resolve("boot-id"), bootId());
-            Files.writeString(draft.resolve("until"), uptime() + time.toSeconds() + "\n");
-            Files.writeString(
-                    draft.resolve(DOOR), begun.service() + "\n" + begun.sequence() + "\n");
-            Files.writeString(
-                    draft.resolve("sshd"), target.program() + "\n" + target.config() + "\n");
+            Files.writeString(draft.resolve("until"), uptime() + terms.time().toSeconds() + "\n");
+            Files.write(draft.resolve(DOOR), doorLines(terms.begun()));
+            if (terms.sshd().isPresent()) {
+                var sshd = terms.sshd().get();
+                Files.writeString(
+                        draft.resolve("sshd"), sshd.program() + "\n" + sshd.config() + "\n");
+            }
             FileCalls.sync();
             Files.move(draft, PENDING);
             FileCalls.sync();
@@ -137,11 +152,22 @@ public final class SavedSet {
         return Optional.of(said);
     }
 
+    private static List<String> doorLines(Begun begun) {
+        return List.of(
+                String.join(" ", begun.services()),
+                begun.proof().name(),
+                Long.toString(begun.sequence()));
+    }
+
     /** What a change that waits was begun with. */
     static Optional<Begun> begun() {
         try {
             List<String> lines = Files.readAllLines(PENDING.resolve(DOOR));
-            return Optional.of(new Begun(lines.get(0), Long.parseLong(lines.get(1))));
+            return Optional.of(
+                    new Begun(
+                            List.of(lines.get(0).split(" ")),
+                            Proof.valueOf(lines.get(1)),
+                            Long.parseLong(lines.get(2))));
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }

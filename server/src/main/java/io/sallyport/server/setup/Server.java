@@ -1,5 +1,6 @@
 package io.sallyport.server.setup;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -16,8 +17,13 @@ public interface Server {
     /** Forgets an account of the trial. */
     void forget(String account) throws SetupException;
 
-    /** Whether an account without a second step is let in at this service. */
-    boolean letsInUnenrolled(String account, String service) throws SetupException;
+    /**
+     * Whether an account without a second step is let in at this service.
+     *
+     * @param address that it comes from; empty with sudo
+     */
+    boolean letsInUnenrolled(String account, String service, Optional<String> address)
+            throws SetupException;
 
     /** Names of the accounts that have a second step. */
     Set<String> enrolled() throws SetupException;
@@ -33,4 +39,15 @@ public interface Server {
      * @param after number of an audit event
      */
     Optional<String> loginByCode(String service, long after) throws SetupException;
+
+    /**
+     * A use of sudo behind that event, at a terminal of this host, which a code has let in, in a
+     * few words; empty if there is none yet.
+     *
+     * @param services PAM services
+     * @param trial accounts whose uses count for nothing
+     * @param after number of an audit event
+     */
+    Optional<String> sudoByCode(List<String> services, Set<String> trial, long after)
+            throws SetupException;
 }

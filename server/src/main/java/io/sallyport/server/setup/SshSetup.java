@@ -2,13 +2,11 @@ package io.sallyport.server.setup;
 
 import io.sallyport.server.doctor.Probe;
 import io.sallyport.server.doctor.sshd.SshdSources;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +16,7 @@ import java.util.regex.Pattern;
 /** Gives sshd its second step: plan, trial, change; who confirms it is asked by the command. */
 public final class SshSetup {
     private static final Path PAM = Path.of("/etc/pam.d");
-    private static final int PASSWORD_BYTES = 12;
+    private static final String LOOPBACK = "127.0.0.1";
 
     /** A block that fits some accounts and not others. */
     private static final Pattern BY_ACCOUNT =
@@ -118,16 +116,19 @@ public final class SshSetup {
     public List<String> tryOut(List<FileChange> changes, Wish wish) throws SetupException {
         server.forget(Trial.ENROLLED);
         server.forget(Trial.FRESH);
-        boolean letsIn = server.letsInUnenrolled(Trial.FRESH, target.service());
+        boolean letsIn =
+                server.letsInUnenrolled(Trial.FRESH, target.service(), Optional.of(LOOPBACK));
         Supplier<String> codes = server.enroll(Trial.ENROLLED);
         try (Stage stage = Stage.build(programs, changes)) {
             checkSyntax(stage);
-            char[] password = newPassword();
+            char[] password = TrialAccounts.newPassword(random);
             var trial =
                     new Trial(programs, stage, target.program(), target.config(), password, random);
             String name = Path.of(target.program()).getFileName().toString();
             var results = trial.run(name, attempts(wish.recipe(), codes, String.valueOf(password)));
-            return new Verdict(results, trial).judge(letsIn, wish.recipe());
+            var complaint = trial.complaint().map(line -> "sshd said: " + line);
+            return new Verdict(results, complaint)
+                    .judge(letsIn, wish.recipe() == Recipe.PASSWORD_AND_CODE ? 1 : 0);
         } finally {
             server.forget(Trial.ENROLLED);
         }
@@ -141,25 +142,24 @@ public final class SshSetup {
     public void commit(
             List<FileChange> changes, Duration time, Map<String, String> promised, Instant now)
             throws SetupException {
-        for (FileChange change : changes) change.requireUnchanged(change.path());
-        var begun = new SavedSet.Begun(target.service(), server.newestEvent());
-        new SavedSet(programs).arm(changes, begun, time, target, now);
-        try {
-            for (FileChange change : changes) InPlace.write(programs, change);
-            programs.run(target.program(), "-t", "-f", target.config().toString());
-            requirePromised(promised);
-            if (target.pid().isPresent())
-                programs.run("/bin/kill", "-HUP", target.pid().get().toString());
-        } catch (SetupException | IOException e) {
-            throw undone(e);
-        }
+        var begun =
+                new SavedSet.Begun(
+                        List.of(target.service()),
+                        SavedSet.Proof.LOGIN_FROM_ELSEWHERE,
+                        server.newestEvent());
+        new Commit(programs)
+                .make(
+                        changes,
+                        new SavedSet.Terms(begun, time, Optional.of(target)),
+                        now,
+                        () -> letSshdReadThem(promised));
     }
 
-    private static SetupException undone(Exception why) throws SetupException {
-        var lines = new ArrayList<>(SavedSet.undo().orElse(List.of()));
-        lines.add("Every file is as it was before.");
-        return new SetupException(
-                "the change could not be made: " + why.getMessage(), lines.toArray(String[]::new));
+    private void letSshdReadThem(Map<String, String> promised) throws SetupException {
+        programs.run(target.program(), "-t", "-f", target.config().toString());
+        requirePromised(promised);
+        if (target.pid().isPresent())
+            programs.run("/bin/kill", "-HUP", target.pid().get().toString());
     }
 
     /** DOC-92: the files in effect are those that were looked at and tried. */
@@ -185,7 +185,7 @@ public final class SshSetup {
             Recipe recipe, Supplier<String> codes, String password) {
         boolean withPassword = recipe == Recipe.PASSWORD_AND_CODE;
         String right = codes.get();
-        String wrong = right.equals("000000") ? "000001" : "000000";
+        String wrong = Trial.otherThan(right);
         return List.of(
                 new Trial.Attempt(
                         Verdict.RIGHT,
@@ -197,11 +197,5 @@ public final class SshSetup {
                         withPassword ? List.of(password, wrong) : List.of(wrong)),
                 new Trial.Attempt(
                         Verdict.FRESH, Trial.FRESH, withPassword ? List.of(password) : List.of()));
-    }
-
-    private char[] newPassword() {
-        var bytes = new byte[PASSWORD_BYTES];
-        random.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes).toCharArray();
     }
 }

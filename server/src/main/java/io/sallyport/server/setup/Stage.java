@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  */
 final class Stage implements AutoCloseable {
     private static final Path ROOM = Path.of("/run/sallyport-trial");
-    private static final List<String> FILES = List.of("passwd", "group", "shadow", "gshadow");
+    private static final List<String> FILES =
+            List.of("passwd", "group", "shadow", "gshadow", "sudoers");
 
     private static final Pattern ADMITTED =
             Pattern.compile("(?im)^(\\s*(?:AllowUsers|AllowGroups)[\\s=]+)");
@@ -110,7 +111,8 @@ final class Stage implements AutoCloseable {
         Path etc = Files.createDirectory(root.resolve("etc"));
         Files.createDirectory(root.resolve("run"));
         for (String folder : List.of("ssh", "pam.d"))
-            programs.run("/bin/cp", "-a", "/etc/" + folder, etc.toString());
+            if (Files.isDirectory(Path.of("/etc", folder)))
+                programs.run("/bin/cp", "-a", "/etc/" + folder, etc.toString());
         for (String file : FILES)
             if (Files.exists(Path.of("/etc", file)))
                 programs.run("/bin/cp", "-a", "/etc/" + file, etc.toString());

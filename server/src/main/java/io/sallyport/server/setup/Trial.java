@@ -2,11 +2,9 @@ package io.sallyport.server.setup;
 
 import io.sallyport.server.doctor.Probe;
 import io.sallyport.server.doctor.sshd.SshdSources;
-import io.sallyport.server.unix.Crypt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +27,7 @@ final class Trial {
     /** Three logins of at most a minute each, and an sshd that starts. */
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
-    private static final int UID = 64_901;
+    static final int UID = 64_901;
     private static final String HOMES = "/etc/ssh/sallyport-trial";
 
     private final Programs programs;
@@ -37,8 +35,7 @@ final class Trial {
     private final String program;
     private final Path config;
     private final Path folder;
-    private final char[] password;
-    private final SecureRandom random;
+    private final TrialAccounts accounts;
 
     /**
      * @param program that sshd was started as
@@ -57,8 +54,7 @@ final class Trial {
         this.program = program;
         this.config = config;
         this.folder = stage.root().resolve("trial");
-        this.password = password;
-        this.random = random;
+        this.accounts = new TrialAccounts(stage, password, random);
     }
 
     /**
@@ -66,7 +62,14 @@ final class Trial {
      *
      * @param answers to its prompts, in their order; never shown
      */
-    record Attempt(String label, String user, List<String> answers) {}
+    record Attempt(String label, String user, List<String> answers) {
+        /** Where packaging/libexec/trial-askpass looks for them. */
+        void putAnswers(Path folder) throws IOException {
+            for (int i = 0; i < answers.size(); i++)
+                Files.writeString(
+                        folder.resolve("answers/" + label + "." + (i + 1)), answers.get(i) + "\n");
+        }
+    }
 
     /**
      * How one ended.
@@ -75,6 +78,10 @@ final class Trial {
      * @param prompts that were shown
      */
     record Result(boolean isIn, List<String> prompts) {}
+
+    static String otherThan(String code) {
+        return code.equals("000000") ? "000001" : "000000";
+    }
 
     /** Logs in, and tells how each attempt ended, by its label. */
     Map<String, Result> run(String name, List<Attempt> attempts) throws SetupException {
@@ -137,39 +144,14 @@ final class Trial {
         var logins = new ArrayList<String>();
         for (Attempt attempt : attempts) {
             logins.add(attempt.label() + " " + attempt.user());
-            for (int i = 0; i < attempt.answers().size(); i++)
-                Files.writeString(
-                        folder.resolve("answers/" + attempt.label() + "." + (i + 1)),
-                        attempt.answers().get(i) + "\n");
+            attempt.putAnswers(folder);
         }
         Files.write(folder.resolve("logins"), logins);
-        Path askpass = folder.resolve("askpass");
-        Files.writeString(askpass, ASKPASS);
-        Files.setPosixFilePermissions(askpass, PosixFilePermissions.fromString("rwx------"));
     }
 
-    /** Shows what was asked, and gives the answers one after the other. */
-    private static final String ASKPASS =
-            """
-            #!/bin/sh
-            prompts=$TRIAL_FOLDER/results/$TRIAL_LABEL.prompts
-            printf '%s\\n' "$1" | tail -n 1 >>"$prompts"
-            number=$(wc -l <"$prompts")
-            cat "$TRIAL_FOLDER/answers/$TRIAL_LABEL.$((number))" 2>/dev/null
-            """;
-
-    /** In the copies of passwd, group and shadow; its home lies below the copy of /etc/ssh. */
+    /** Its home lies below the copy of /etc/ssh. */
     private void addAccount(String user, int uid) throws IOException, SetupException {
-        stage.append(
-                Path.of("/etc/passwd"),
-                "%s:x:%d:%d::%s:/bin/sh".formatted(user, uid, uid, home(user)));
-        stage.append(Path.of("/etc/group"), "%s:x:%d:".formatted(user, uid));
-        stage.append(
-                Path.of("/etc/shadow"),
-                user
-                        + ":"
-                        + Crypt.hash(password.clone(), Crypt.newSetting(random))
-                        + ":20000::::::");
+        accounts.add(user, uid, home(user));
         Path home = stage.of(Path.of(home(user)));
         Files.createDirectories(home);
         programs.run("/bin/chown", uid + ":" + uid, home.toString());

@@ -3,6 +3,7 @@ package io.sallyport.server.setup;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Whether the trial's logins ended as they must (DOC-84, DOC-85, DOC-86). */
 final class Verdict {
@@ -13,19 +14,22 @@ final class Verdict {
     static final String FRESH = "fresh";
 
     private final Map<String, Trial.Result> results;
-    private final Trial trial;
+    private final Optional<String> complaint;
 
-    Verdict(Map<String, Trial.Result> results, Trial trial) {
+    /**
+     * @param complaint of the program that was tried, with its name
+     */
+    Verdict(Map<String, Trial.Result> results, Optional<String> complaint) {
         this.results = results;
-        this.trial = trial;
+        this.complaint = complaint;
     }
 
     /**
      * @param letsIn whether policy lets in who is not enrolled
+     * @param before prompts that stand before that for a code
      * @return what was seen, a line each
      */
-    List<String> judge(boolean letsIn, Recipe recipe) throws SetupException {
-        int before = recipe == Recipe.PASSWORD_AND_CODE ? 1 : 0;
+    List<String> judge(boolean letsIn, int before) throws SetupException {
         Trial.Result right = Objects.requireNonNull(results.get(RIGHT));
         Trial.Result wrong = Objects.requireNonNull(results.get(WRONG));
         Trial.Result fresh = Objects.requireNonNull(results.get(FRESH));
@@ -51,9 +55,7 @@ final class Verdict {
     private SetupException refusal(String what) {
         return new SetupException(
                 "the trial failed: " + what + ". Nothing was changed.",
-                trial.complaint()
-                        .map(line -> "sshd said: " + line)
-                        .orElse("See the system log: journalctl -g pam_sallyport"));
+                complaint.orElse("See the system log: journalctl -g pam_sallyport"));
     }
 
     private static String seen(Trial.Result result) {
