@@ -63,9 +63,6 @@ final class Sender implements AutoCloseable {
                 .ifPresent(wait -> headers.put(HttpHeader.RETRY_AFTER, wait.toSeconds()));
         if (failed.problem().status() == Kind.UNAUTHENTICATED.status())
             headers.put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
-        // The rest of the body is not read: nobody may send another request behind it.
-        if (failed.problem().status() == Kind.TOO_LARGE.status())
-            headers.put(HttpHeader.CONNECTION, "close");
         byte[] body = StrictJson.MAPPER.writeValueAsBytes(failed.problem());
         sign(exchange, body);
         write(exchange, failed.problem().status(), "application/problem+json", body);
