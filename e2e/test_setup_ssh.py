@@ -323,7 +323,7 @@ def test_a_disk_without_room(host, folder):
     """DOC-98: while the files are saved, and while they are written."""
     host.fresh.run("mkdir", "-p", "-m", "0700", folder)
     before = host.digests()
-    host.fresh.run("sh", "-c", "mkdir /tmp/full && mount -t tmpfs -o size=128k,mode=0700 tmpfs /tmp/full"
+    host.fresh.run("sh", "-c", "mkdir /tmp/full && mount -t tmpfs -o size=4m,mode=0700 tmpfs /tmp/full"
                    f" && cp -a {folder}/. /tmp/full && mount --move /tmp/full {folder} && chmod 0755 {folder}")  # fmt: skip
     fill = f"touch {STATE}/turn {STATE}/lock 2>/dev/null; cat /dev/zero >{folder}/filler 2>/dev/null; rm -f /tmp/full/x"
     host.fresh.run("sh", "-c", fill)
