@@ -16,6 +16,9 @@ import java.util.function.Supplier;
 
 /** Where attempts come from: which devices they show, and how their sources have behaved. */
 final class Origins {
+    /** The word of doors whose logins are made on hosts. */
+    private static final String HOST_DOOR = "host";
+
     private final DeviceDigests devices;
     private final SourceBudgets sources = new SourceBudgets();
     private final MistypedConnections mistyped = new MistypedConnections();
@@ -25,15 +28,31 @@ final class Origins {
     }
 
     Origin of(AuthenticationRequest request, AccountName account, Instant now) {
-        return new Origin(shown(request.circumstances(), account), isOverBudget(request, now));
+        return new Origin(shown(request, account), isOverBudget(request, now));
+    }
+
+    private List<ShownDevice> shown(AuthenticationRequest request, AccountName account) {
+        if (request.receipt().isPresent()) return receipt(request.receipt().get(), account);
+        return place(request.circumstances(), account);
+    }
+
+    /** What a browser shows, and what it will be known by after an Accept (GUESS-12 a). */
+    private List<ShownDevice> receipt(BrowserReceipt receipt, AccountName account) {
+        var kind = KnownDevice.Kind.RECEIPT;
+        List<DeviceDigest> shown =
+                receipt.shown().length == 0
+                        ? List.of()
+                        : devices.of(account, kind, receipt.shown());
+        DeviceDigest next = devices.of(account, kind, receipt.next()).getFirst();
+        return List.of(new ShownDevice(kind, shown, next));
     }
 
     /**
-     * The triple of host, service and address (GUESS-12 b). Where the address is not known there is
-     * none, so that whoever sits at the host itself is a stranger.
+     * The triple of host, service and address, for logins on hosts (GUESS-12 b). Where the address
+     * is not known there is none, so that whoever sits at the host itself is a stranger.
      */
-    private List<ShownDevice> shown(Circumstances where, AccountName account) {
-        if (where.address().isEmpty()) return List.of();
+    private List<ShownDevice> place(Circumstances where, AccountName account) {
+        if (where.address().isEmpty() || !where.door().equals(HOST_DOOR)) return List.of();
         byte[] place =
                 new ByteWriter()
                         .text(where.host())

@@ -7,6 +7,7 @@ import io.sallyport.engine.ClockTrust;
 import io.sallyport.engine.EmergencyReports;
 import io.sallyport.engine.EngineKeys;
 import io.sallyport.engine.EngineParts;
+import io.sallyport.engine.EnrollmentDeadlines;
 import io.sallyport.engine.FileLogins;
 import io.sallyport.engine.IncidentLog;
 import io.sallyport.engine.KeyLookups;
@@ -22,16 +23,21 @@ import io.sallyport.engine.sealing.AuditRetention;
 import io.sallyport.engine.sealing.AuditSealer;
 import io.sallyport.engine.sealing.AuditSigningKey;
 import io.sallyport.engine.time.WatchedClock;
+import io.sallyport.server.app.AppRegistry;
+import io.sallyport.server.app.RowsAndApps;
 import io.sallyport.server.audit.BackgroundRetention;
 import io.sallyport.server.audit.BackgroundSealer;
 import io.sallyport.server.audit.RowsAndSigningKey;
 import io.sallyport.server.backup.Backups;
 import io.sallyport.server.config.Configuration;
+import io.sallyport.server.door.http.HttpDoor;
+import io.sallyport.server.door.http.HttpParts;
 import io.sallyport.server.door.local.AuditProof;
 import io.sallyport.server.door.local.LocalDoor;
 import io.sallyport.server.door.local.LocalParts;
 import io.sallyport.server.door.local.wire.NoticeTested;
 import io.sallyport.server.door.pam.LookUpDesk;
+import io.sallyport.server.door.pam.NoticeDesk;
 import io.sallyport.server.door.pam.PamDoor;
 import io.sallyport.server.metrics.Metrics;
 import io.sallyport.server.metrics.MetricsListener;
@@ -132,13 +138,17 @@ final class Wiring implements AutoCloseable {
                         metrics);
         var engine = new AuthenticationEngine(parts);
         running.add(new EngineTender(engine));
+        var apps = AppRegistry.open(store.apps(), Seal.forApplications(keys, random), random, now);
         var rotation =
                 running.add(
                         new KeyRotation(
                                 config.keyFile(),
                                 keys,
                                 logged,
-                                new RowsAndSigningKey(store.rows(), archive, signing, wrapping),
+                                new RowsAndApps(
+                                        new RowsAndSigningKey(
+                                                store.rows(), archive, signing, wrapping),
+                                        apps),
                                 new SecretRenewal(parts, engineKeys.secrets()),
                                 now,
                                 new UnixSystem().getUid()));
@@ -166,14 +176,32 @@ final class Wiring implements AutoCloseable {
                                         clock,
                                         new ClockTrust(parts, clock),
                                         config.host(),
+                                        Release.VERSION,
                                         config.issuer(),
                                         () -> store.fault().or(() -> clock.read().doubt()),
                                         current::reload,
                                         rotation,
                                         backups,
                                         (account, at) -> trials(owners.test(account, at)),
-                                        new EmergencyReports(parts))));
+                                        new EmergencyReports(parts),
+                                        apps)));
         local.start();
+        if (config.http().place().isPresent())
+            running.add(
+                    HttpDoor.open(
+                            config.http().place().get(),
+                            config.http(),
+                            new HttpParts(
+                                    engine,
+                                    apps,
+                                    local.desk(),
+                                    () -> current.get().identities(),
+                                    Seal.forApiLogins(keys, random),
+                                    incidents,
+                                    random,
+                                    now,
+                                    metrics::refused,
+                                    () -> store.fault().or(() -> clock.read().doubt()))));
         // The last door to open: whoever finds its socket finds a server that is ready.
         running.add(
                 PamDoor.open(
@@ -182,6 +210,11 @@ final class Wiring implements AutoCloseable {
                         new FileLogins(parts, Seal.forFileTickets(keys, random)),
                         new LookUpDesk(
                                 new KeyLookups(parts, metrics), config.host(), config.keysUser()),
+                        new NoticeDesk(
+                                new EnrollmentDeadlines(parts),
+                                config.host(),
+                                config.sshServices(),
+                                ZoneId.systemDefault()),
                         config.host(),
                         config.sshServices(),
                         config.connections()));

@@ -9,6 +9,8 @@ enum Purpose {
     ENROLLMENTS("AES"),
     FILE_TICKETS("AES"),
     AUDIT_KEYS("AES"),
+    APPLICATIONS("AES"),
+    API_LOGINS("AES"),
     RECORDS("HmacSHA256"),
     KNOWN_DEVICES("HmacSHA256");
 

@@ -38,6 +38,16 @@ public final class Seal {
         return new Seal(new AeadBox(keys.derive(Purpose.AUDIT_KEYS), random));
     }
 
+    /** For the applications that may ask, and the key that signs what they are answered. */
+    public static Seal forApplications(KeyRing keys, SecureRandom random) {
+        return new Seal(new AeadBox(keys.derive(Purpose.APPLICATIONS), random));
+    }
+
+    /** For logins that an application has begun. */
+    public static Seal forApiLogins(KeyRing keys, SecureRandom random) {
+        return new Seal(new AeadBox(keys.derive(Purpose.API_LOGINS), random));
+    }
+
     /** Id of the wrapping key that something was closed under; it must be whole. */
     public static long keyOf(byte[] closed) {
         return Integer.toUnsignedLong(ByteBuffer.wrap(closed).getInt());

@@ -12,7 +12,7 @@ import io.sallyport.server.door.local.wire.ChangeReply;
 import io.sallyport.server.door.local.wire.LookAtStateFile;
 import io.sallyport.server.door.local.wire.StateFileReport;
 import io.sallyport.server.door.local.wire.StateFileReport.Outcome;
-import io.sallyport.server.door.local.wire.Typed;
+import io.sallyport.server.json.Typed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -34,6 +34,8 @@ public final class Commands {
         commands.put("device", Commands::device);
         commands.put("recovery", Commands::recovery);
         commands.put("ssh-key", Commands::sshKey);
+        commands.put("app", Commands::app);
+        commands.put("grace", Commands::grace);
         commands.put("disable", around -> line(new DisableCommand(around)));
         commands.put("adopt", around -> line(new AdoptCommand(around)));
         commands.put("code", around -> line(new CodeCommand(around)));
@@ -143,6 +145,16 @@ public final class Commands {
                 .addSubcommand(line(new RecoveryCommand.Renew(around)));
     }
 
+    private static CommandLine app(Surroundings around) {
+        return line(new AppCommand(around))
+                .addSubcommand(line(new AppCommand.Add(around)))
+                .addSubcommand(line(new AppCommand.AllApps(around)))
+                .addSubcommand(line(new AppCommand.Show(around)))
+                .addSubcommand(line(new AppCommand.Rotate(around)))
+                .addSubcommand(line(new AppCommand.Remove(around)))
+                .addSubcommand(line(new AppCommand.SigningKey(around)));
+    }
+
     private static CommandLine sshKey(Surroundings around) {
         return line(new SshKeyCommand(around))
                 .addSubcommand(line(new SshKeyListCommand(around)))
@@ -161,6 +173,10 @@ public final class Commands {
                 .addSubcommand(line(new UserCommand.Forget(around)))
                 .addSubcommand(line(new UserCommand.DisableAccount(around)))
                 .addSubcommand(line(new UserCommand.Delete(around)));
+    }
+
+    private static CommandLine grace(Surroundings around) {
+        return line(new GraceCommand(around)).addSubcommand(line(new GraceCommand.End(around)));
     }
 
     private static CommandLine clock(Surroundings around) {
@@ -188,6 +204,7 @@ public final class Commands {
     private static CommandLine setup(Surroundings around) {
         return line(new SetupCommand(around))
                 .addSubcommand(line(new SetupSshCommand(around)))
+                .addSubcommand(line(new SetupSudoCommand(around)))
                 .addSubcommand(line(new SetupCommand.Confirm(around)))
                 .addSubcommand(line(new SetupCommand.Undo(around)));
     }

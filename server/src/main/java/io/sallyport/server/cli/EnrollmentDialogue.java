@@ -6,7 +6,7 @@ import io.sallyport.server.door.local.wire.ChangeReply;
 import io.sallyport.server.door.local.wire.CodeParameters;
 import io.sallyport.server.door.local.wire.EnrollmentBegun;
 import io.sallyport.server.door.local.wire.ProveEnrollment;
-import io.sallyport.server.door.local.wire.Typed;
+import io.sallyport.server.json.Typed;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;

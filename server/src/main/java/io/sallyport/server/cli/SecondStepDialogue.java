@@ -4,7 +4,7 @@ import io.sallyport.server.cli.Terminal.Echo;
 import io.sallyport.server.door.local.wire.Change;
 import io.sallyport.server.door.local.wire.ChangeReply;
 import io.sallyport.server.door.local.wire.StepUp;
-import io.sallyport.server.door.local.wire.Typed;
+import io.sallyport.server.json.Typed;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.HexFormat;

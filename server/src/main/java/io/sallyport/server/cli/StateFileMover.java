@@ -7,7 +7,7 @@ import io.sallyport.server.cli.migration.UntouchedFileException;
 import io.sallyport.server.door.local.wire.ImportStateFile;
 import io.sallyport.server.door.local.wire.StateFileReport;
 import io.sallyport.server.door.local.wire.StateFileReport.Outcome;
-import io.sallyport.server.door.local.wire.Typed;
+import io.sallyport.server.json.Typed;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;

@@ -17,9 +17,10 @@ final class TopCommand implements Callable<Integer> {
                     "for everybody",
                     "  enroll     set up your phone, or another device, for one-time codes",
                     "  status     your devices, recovery codes and refused attempts",
-                    "  device     list your devices, or remove one; forget known places",
+                    "  device     list your devices, or remove one; ssh-key: keys that sshd is told"
+                            + " of",
                     "  recovery   how many recovery codes are left; new ones",
-                    "  disable    switch your second step off; ssh-key: keys that sshd is told of",
+                    "  disable    switch your second step off; grace: end what a code spares you",
                     "  code       show codes here: an authenticator for the terminal",
                     "  google-authenticator   as the old command; adopt: move its file into this"
                             + " server",
@@ -34,7 +35,8 @@ final class TopCommand implements Callable<Integer> {
                     "  wrapping-key   the keys of secrets at rest; clock: the server's clock",
                     "  backup     a copy of the store; store: accept an old one; notify: a test"
                             + " notice",
-                    "  config     check, show or reload the configuration; serve: run the server");
+                    "  config     the configuration; serve: run the server; app: who may ask by"
+                            + " HTTP");
 
     private static final List<String> HELP_OF_LAUNCHER =
             List.of(

@@ -36,6 +36,7 @@ import java.util.function.Function;
  *     {@value #AUDIT_DAYS_MAX} (FAULT-72)
  * @param notices how owners are told
  * @param metrics where metrics can be fetched; empty: nowhere
+ * @param http the HTTP door
  * @param acceptedHazards findings of {@code doctor} that the administrator has accepted (DOC-56)
  * @param settings every value as the file would set it, and where it came from
  * @param warnings what works but is worth a thought; never a reason not to start
@@ -58,6 +59,7 @@ public record Configuration(
         Duration auditKeep,
         NoticeSettings notices,
         Optional<MetricsPlace> metrics,
+        HttpSettings http,
         List<AcceptedHazard> acceptedHazards,
         List<Setting> settings,
         List<Problem> warnings) {
@@ -88,7 +90,10 @@ public record Configuration(
                             Map.entry(Scalar.NOTIFY_DOMAIN, c -> c.notices().domain()),
                             Map.entry(Scalar.NOTIFY_WEBHOOK, c -> c.notices().webhook()),
                             Map.entry(Scalar.NOTIFY_TOKEN, c -> c.notices().webhookToken()),
-                            Map.entry(Scalar.METRICS, Configuration::metrics)));
+                            Map.entry(Scalar.METRICS, Configuration::metrics),
+                            Map.entry(Scalar.DOOR_HTTP, c -> c.http().place()),
+                            Map.entry(Scalar.HTTP_CERTIFICATE, c -> c.http().certificate()),
+                            Map.entry(Scalar.HTTP_KEY, c -> c.http().key())));
 
     public Configuration {
         sshServices = Set.copyOf(sshServices);

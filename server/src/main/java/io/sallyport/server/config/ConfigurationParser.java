@@ -4,6 +4,7 @@ import io.sallyport.engine.PromptWording;
 import io.sallyport.engine.policy.RuleList.NotEnrolled;
 import io.sallyport.server.config.Configuration.Store;
 import io.sallyport.server.config.PathReview.Place;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,14 +17,15 @@ import java.util.function.Function;
 
 /** Reads one file, once. Pure but for the defaults of the machine, which are given. */
 final class ConfigurationParser {
-    private static final List<String> LATER_DOORS =
-            List.of("http", "radius", "forward-auth", "ssh");
+    private static final List<String> LATER_DOORS = List.of("radius", "forward-auth", "ssh");
 
     static final List<String> KEYWORDS =
             List.of(
                     "store",
                     "key-file",
                     "door",
+                    "http-certificate",
+                    "http-key",
                     "command-socket",
                     "ssh-services",
                     "keys-user",
@@ -54,6 +56,15 @@ final class ConfigurationParser {
             path(Scalar.KEY_FILE, "/etc/sallyport/wrapping.key", Values::file);
     private final Slot<Path> pamSocket =
             path(Scalar.DOOR_PAM, "/run/sallyport/pam.sock", Values::socket);
+    private final Slot<Optional<InetSocketAddress>> doorHttp =
+            slot(
+                    Scalar.DOOR_HTTP,
+                    Optional.empty(),
+                    OutwardValues.orOff(HttpLines::place),
+                    place -> OutwardValues.written(place.map(HttpLines::written)));
+    private final Slot<Optional<Path>> httpCertificate =
+            orOff(Scalar.HTTP_CERTIFICATE, Values::file);
+    private final Slot<Optional<Path>> httpKey = orOff(Scalar.HTTP_KEY, Values::file);
     private final Slot<Path> commandSocket =
             path(Scalar.COMMAND_SOCKET, "/run/sallyport/command.sock", Values::socket);
     private final Slot<Set<String>> sshServices =
@@ -113,6 +124,9 @@ final class ConfigurationParser {
                     store,
                     keyFile,
                     pamSocket,
+                    doorHttp,
+                    httpCertificate,
+                    httpKey,
                     commandSocket,
                     sshServices,
                     keysUser,
@@ -155,6 +169,7 @@ final class ConfigurationParser {
         reviewPolicy();
         reviewPaths();
         reviewNotices();
+        HttpLines.review(doorHttp, httpCertificate, httpKey, problems, warnings);
         reviewEnvironment(overrides);
         if (!problems.isEmpty()) throw new BadConfigurationException(problems.sorted(file));
         return configuration();
@@ -178,15 +193,22 @@ final class ConfigurationParser {
 
     private void readDoor(Line line) throws UnfitException {
         String door = line.words().size() > 1 ? line.words().get(1) : "";
-        if (door.equals("pam")) {
-            pamSocket.read(line, line.from(2));
-            return;
+        switch (door) {
+            case "pam" -> pamSocket.read(line, line.from(2));
+            case "http" -> doorHttp.read(line, line.from(2));
+            default -> throw noDoor(door);
         }
-        throw new UnfitException(
+    }
+
+    private static UnfitException noDoor(String door) {
+        return new UnfitException(
                 LATER_DOORS.contains(door)
                         ? "the door " + door + " is not there yet"
                         : "door names no door that is known",
-                "the only door now is: " + Scalar.DOOR_PAM.example());
+                "the doors now are: "
+                        + Scalar.DOOR_PAM.example()
+                        + ", and "
+                        + Scalar.DOOR_HTTP.example());
     }
 
     private void readPrompt(Line line) throws UnfitException {
@@ -274,6 +296,8 @@ final class ConfigurationParser {
                 .value()
                 .ifPresent(token ->
                         places.add(new Place(Scalar.NOTIFY_TOKEN, token, notifyToken.origin())));
+        httpKey.value()
+                .ifPresent(key -> places.add(new Place(Scalar.HTTP_KEY, key, httpKey.origin())));
         PathReview.refuseSameFile(places, problems);
         PathReview.warnOfOpenFolders(places, warnings);
         PathReview.warnOfKeyInStore(storePlace, keyPlace, warnings);
@@ -329,6 +353,7 @@ final class ConfigurationParser {
                         notifyWebhook.value(),
                         notifyToken.value()),
                 metrics.value(),
+                new HttpSettings(doorHttp.value(), httpCertificate.value(), httpKey.value()),
                 acceptedHazards.accepted(),
                 settings(),
                 warnings.sorted(file));

@@ -8,8 +8,10 @@ import java.util.Map;
 
 /** Reads {@code map DOOR PLACE LOGIN -> ACCOUNT}. */
 final class IdentityLines {
-    private static final String HOST_DOOR = "host";
-    private static final List<String> LATER_DOORS = List.of("site", "wordpress", "radius", "http");
+    /** Logins on hosts, and logins that applications ask for. */
+    private static final List<String> DOORS = List.of("host", "http");
+
+    private static final List<String> LATER_DOORS = List.of("site", "wordpress", "radius");
 
     private final List<IdentityMap.Line> lines = new ArrayList<>();
     private final List<Setting> settings = new ArrayList<>();
@@ -25,9 +27,10 @@ final class IdentityLines {
         String place = isAny(words.get(2)) ? IdentityMap.ANY : Values.host(words.get(2));
         String login = isAny(words.get(3)) ? IdentityMap.ANY : Values.user(words.get(3));
         String account = isAny(words.get(5)) ? IdentityMap.ANY : Values.user(words.get(5));
-        refuseUnreachable(place, login);
-        firstOf.put(List.of(place, login), line.origin());
-        lines.add(new IdentityMap.Line(HOST_DOOR, place, login, account));
+        String door = words.get(1);
+        refuseUnreachable(door, place, login);
+        firstOf.put(List.of(door, place, login), line.origin());
+        lines.add(new IdentityMap.Line(door, place, login, account));
         settings.add(new Setting("map", Words.join(line.from(1)), line.origin().toString()));
         if (isAny(login) && !isAny(account))
             warnings.add(
@@ -45,10 +48,10 @@ final class IdentityLines {
         return settings;
     }
 
-    private void refuseUnreachable(String place, String login) throws UnfitException {
+    private void refuseUnreachable(String door, String place, String login) throws UnfitException {
         for (String placeBefore : List.of(place, IdentityMap.ANY))
             for (String loginBefore : List.of(login, IdentityMap.ANY)) {
-                Origin before = firstOf.get(List.of(placeBefore, loginBefore));
+                Origin before = firstOf.get(List.of(door, placeBefore, loginBefore));
                 if (before != null)
                     throw new UnfitException(
                             "this line never decides: line "
@@ -59,11 +62,11 @@ final class IdentityLines {
     }
 
     private static void checkDoor(String door) throws UnfitException {
-        if (door.equals(HOST_DOOR)) return;
+        if (DOORS.contains(door)) return;
         if (LATER_DOORS.contains(door))
             throw new UnfitException(
                     "names at the door " + door + " cannot be mapped yet",
-                    "only logins on hosts can: map host db1 postgres -> dba-team");
+                    "logins on hosts and of applications can: map host db1 postgres -> dba-team");
         throw new UnfitException(
                 Values.quoted(door) + " is no door",
                 "write it like this: map host db1 postgres -> dba-team");

@@ -24,6 +24,16 @@ public final class DenialGrid {
             LockSupport.parkNanos(left);
     }
 
+    /**
+     * In how many nanoseconds a denial may leave, for doors that hold no thread meanwhile.
+     *
+     * @param arrival {@link System#nanoTime} when the attempt arrived
+     */
+    public static long leavesIn(long arrival) {
+        long elapsed = System.nanoTime() - arrival;
+        return departure(elapsed) - elapsed;
+    }
+
     /** The next point of the grid at or after {@code elapsed} nanoseconds. */
     static long departure(long elapsed) {
         long points = Math.ceilDiv(Math.max(elapsed, EARLIEST_NANOS), SPACING_NANOS);

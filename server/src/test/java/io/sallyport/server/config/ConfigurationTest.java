@@ -49,11 +49,15 @@ class ConfigurationTest {
                         Duration.ofDays(400),
                         NoticeSettings.OFF,
                         Optional.empty(),
+                        new HttpSettings(Optional.empty(), Optional.empty(), Optional.empty()),
                         List.of(),
                         List.of(
                                 byDefault("store", "embedded /var/lib/sallyport"),
                                 byDefault("key-file", "/etc/sallyport/wrapping.key"),
                                 byDefault("door pam", "/run/sallyport/pam.sock"),
+                                byDefault("door http", "off"),
+                                byDefault("http-certificate", "off"),
+                                byDefault("http-key", "off"),
                                 byDefault("command-socket", "/run/sallyport/command.sock"),
                                 byDefault("ssh-services", "sshd,sshd-password"),
                                 byDefault("keys-user", "sallyport-keys"),
@@ -150,6 +154,22 @@ class ConfigurationTest {
     }
 
     @Test
+    void grace_is_a_time_in_minutes_of_the_services_that_are_named() throws Exception {
+        var rule =
+                read("policy service sudo,sudo-i grace 15m require if-enrolled").rules().getFirst();
+        assertEquals(Duration.ofMinutes(15), rule.grace());
+        assertEquals(Set.of("sudo", "sudo-i"), rule.services());
+        assertEquals(new Action.RequireIfEnrolled(), rule.action());
+        assertEquals(
+                Duration.ofHours(1),
+                read("policy service sudo enrolled-by 2027-03-01 grace 60m require")
+                        .rules()
+                        .getFirst()
+                        .grace());
+        assertEquals(Duration.ZERO, read("policy service sudo require").rules().getFirst().grace());
+    }
+
+    @Test
     void a_date_begins_with_its_first_instant_in_the_zone_of_the_machine() throws Exception {
         assertEquals(
                 new Action.RequireFrom(Instant.parse("2027-02-28T23:00:00Z")),
@@ -212,6 +232,9 @@ class ConfigurationTest {
                         Map.entry(Scalar.STORE, "embedded /srv/s"),
                         Map.entry(Scalar.KEY_FILE, "/k"),
                         Map.entry(Scalar.DOOR_PAM, "/p"),
+                        Map.entry(Scalar.DOOR_HTTP, "127.0.0.1:2"),
+                        Map.entry(Scalar.HTTP_CERTIFICATE, "/crt"),
+                        Map.entry(Scalar.HTTP_KEY, "/hk"),
                         Map.entry(Scalar.COMMAND_SOCKET, "/c"),
                         Map.entry(Scalar.SSH_SERVICES, "sshd-bastion"),
                         Map.entry(Scalar.KEYS_USER, "key-reader"),

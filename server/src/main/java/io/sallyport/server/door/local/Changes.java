@@ -11,7 +11,7 @@ import io.sallyport.engine.enrollment.AccountChange;
 import io.sallyport.engine.identity.AttemptId;
 import io.sallyport.server.door.local.wire.ChangeReply;
 import io.sallyport.server.door.local.wire.StepUp;
-import io.sallyport.server.door.local.wire.Typed;
+import io.sallyport.server.json.Typed;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;

@@ -1,9 +1,11 @@
 package io.sallyport.server.door.local;
 
+import io.sallyport.server.app.CommandDesk;
 import io.sallyport.server.door.ConnectionBounds;
 import io.sallyport.server.door.UnixSocket;
 import io.sallyport.server.door.local.Operation.Access;
 import io.sallyport.server.door.local.wire.About;
+import io.sallyport.server.door.local.wire.AddApp;
 import io.sallyport.server.door.local.wire.AddSshKey;
 import io.sallyport.server.door.local.wire.AdoptStateFile;
 import io.sallyport.server.door.local.wire.AllowSshKey;
@@ -12,6 +14,7 @@ import io.sallyport.server.door.local.wire.BeginEnrollment;
 import io.sallyport.server.door.local.wire.CheckAudit;
 import io.sallyport.server.door.local.wire.DeleteAccount;
 import io.sallyport.server.door.local.wire.Disable;
+import io.sallyport.server.door.local.wire.EndGrace;
 import io.sallyport.server.door.local.wire.ExportAudit;
 import io.sallyport.server.door.local.wire.ExportStateFile;
 import io.sallyport.server.door.local.wire.FindEvent;
@@ -25,6 +28,7 @@ import io.sallyport.server.door.local.wire.ListSshKeys;
 import io.sallyport.server.door.local.wire.LookAtStateFile;
 import io.sallyport.server.door.local.wire.LostPhone;
 import io.sallyport.server.door.local.wire.Nothing;
+import io.sallyport.server.door.local.wire.OfApp;
 import io.sallyport.server.door.local.wire.OpenAccount;
 import io.sallyport.server.door.local.wire.ProveEnrollment;
 import io.sallyport.server.door.local.wire.RemoveDevice;
@@ -40,6 +44,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -92,6 +98,8 @@ public final class LocalDoor implements AutoCloseable {
         var backup = new BackupOperations(parts.backupDesk());
         var notices = new NoticeOperations(parts);
         var emergency = new EmergencyOperations(parts);
+        var apps = new AppOperations(parts);
+        var grace = new GraceOperations(parts);
         var sshKeys = new SshKeyOperations(parts, changes);
         return List.of(
                 anybody("/v1/health", Nothing.class, status::health),
@@ -100,6 +108,8 @@ public final class LocalDoor implements AutoCloseable {
                 owner("/v1/enrollments/prove", ProveEnrollment.class, enrollment::prove),
                 owner("/v1/devices/remove", RemoveDevice.class, account::removeDevice),
                 owner("/v1/places/forget", ForgetPlaces.class, account::forgetPlaces),
+                owner("/v1/grace/end", EndGrace.class, grace::end),
+                root("/v1/grace/end-all", Nothing.class, grace::endAll),
                 owner("/v1/disable", Disable.class, account::disable),
                 owner(
                         "/v1/recovery-codes/renew",
@@ -132,12 +142,25 @@ public final class LocalDoor implements AutoCloseable {
                 root("/v1/ssh-keys/allow", AllowSshKey.class, sshKeys::allow),
                 owner("/v1/ssh-keys/add", AddSshKey.class, sshKeys::add),
                 owner("/v1/ssh-keys/remove", RemoveSshKey.class, sshKeys::remove),
+                root("/v1/apps", Nothing.class, apps::list),
+                root("/v1/apps/add", AddApp.class, apps::add),
+                root("/v1/apps/rotate", OfApp.class, apps::rotate),
+                root("/v1/apps/remove", OfApp.class, apps::remove),
                 root("/v1/notices/test", TestNotice.class, notices::test),
                 root("/v1/emergency/report", ReportEmergency.class, emergency::report),
                 root("/v1/accounts", ListAccounts.class, status::list),
                 root("/v1/accounts/lost-phone", LostPhone.class, account::lostPhone),
                 root("/v1/accounts/open", OpenAccount.class, account::open),
                 root("/v1/accounts/delete", DeleteAccount.class, account::delete));
+    }
+
+    /** The same operations, for applications. */
+    public CommandDesk desk() {
+        return new AppDesk(
+                operations.stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        Operation::path, Function.identity())));
     }
 
     /** Paths of what can be asked for, in order. */

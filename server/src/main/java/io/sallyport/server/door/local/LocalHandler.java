@@ -6,8 +6,11 @@ import io.sallyport.server.door.DenialGrid;
 import io.sallyport.server.door.Peer;
 import io.sallyport.server.door.local.wire.ChangeReply;
 import io.sallyport.server.door.local.wire.ErrorReply;
-import io.sallyport.server.door.local.wire.HoldsSecret;
 import io.sallyport.server.door.local.wire.Json;
+import io.sallyport.server.json.HoldsSecret;
+import io.sallyport.server.json.RequestBody;
+import io.sallyport.server.json.StrictJson;
+import io.sallyport.server.json.UnfitJsonException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -19,12 +22,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import tools.jackson.core.JacksonException;
 
 /** Decodes, admits, does, encodes: one request of the command socket. */
 final class LocalHandler extends Handler.Abstract {
@@ -112,11 +113,12 @@ final class LocalHandler extends Handler.Abstract {
             throws IOException, RefusedException {
         byte[] body = body(request);
         try {
-            M message = Json.MAPPER.readValue(body, operation.message());
-            if (message == null) throw RefusedException.malformed("The body is null.");
-            return message;
-        } catch (JacksonException e) {
-            throw RefusedException.malformed("The body is not what is asked for: " + reason(e));
+            return StrictJson.read(body, operation.message());
+        } catch (UnfitJsonException e) {
+            throw RefusedException.malformed(
+                    "The body is not what is asked for: "
+                            + e.rule()
+                            + (e.field().isEmpty() ? "." : ", at " + e.field() + "."));
         } finally {
             Arrays.fill(body, (byte) 0);
         }
@@ -130,28 +132,10 @@ final class LocalHandler extends Handler.Abstract {
             case "POST" -> {}
             default -> throw RefusedException.malformed("The method is GET or POST.");
         }
-        byte[] body = Content.Source.asInputStream(request).readNBytes(Json.REQUEST_BYTES_MAX + 1);
-        if (body.length > Json.REQUEST_BYTES_MAX) {
-            Arrays.fill(body, (byte) 0);
-            throw RefusedException.malformed(
-                    "The body is longer than " + Json.REQUEST_BYTES_MAX + " bytes.");
-        }
-        return body;
-    }
-
-    /** Where, and what rule; never what stood there, which may be a code. */
-    private static String reason(JacksonException e) {
-        String kind =
-                switch (e) {
-                    case tools.jackson.databind.exc.UnrecognizedPropertyException unknown ->
-                            "a field that is not known";
-                    case tools.jackson.core.exc.StreamReadException syntax ->
-                            "no JSON, or not whole";
-                    default -> "a field is missing or of another kind";
-                };
-        String place =
-                e.getLocation() == null ? "" : " before byte " + e.getLocation().getByteOffset();
-        return kind + place + ".";
+        return RequestBody.read(request, Json.REQUEST_BYTES_MAX)
+                .orElseThrow(() ->
+                        RefusedException.malformed(
+                                "The body is longer than " + Json.REQUEST_BYTES_MAX + " bytes."));
     }
 
     private static String operator(Request request) throws RefusedException {

@@ -12,6 +12,7 @@ import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.identity.IdentityMap;
 import io.sallyport.engine.policy.Policy;
 import io.sallyport.engine.time.NodeClock;
+import io.sallyport.server.app.AppRegistry;
 import io.sallyport.server.door.local.wire.NoticeTested;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -31,6 +32,7 @@ import java.util.function.Supplier;
  * @param nodeClock the same clock, with what is to be thought of it
  * @param clockTrust takes an administrator's word for it
  * @param hostName the name by which this host goes in policy and audit
+ * @param release which this server is of
  * @param issuer what an app shows above the account, unless the person chooses
  * @param fault what is wrong with the server right now, in words; empty if nothing is
  * @param reload reads the configuration again
@@ -38,6 +40,7 @@ import java.util.function.Supplier;
  * @param backupDesk makes copies of the store
  * @param notices sends test notices
  * @param emergencies takes down what hosts have let in by themselves
+ * @param apps the applications that may ask over the network
  */
 public record LocalParts(
         AccountChanges changes,
@@ -54,13 +57,15 @@ public record LocalParts(
         NodeClock nodeClock,
         ClockTrust clockTrust,
         String hostName,
+        String release,
         String issuer,
         Supplier<Optional<String>> fault,
         Reload reload,
         KeyDesk keyDesk,
         BackupDesk backupDesk,
         NoticeTrial notices,
-        EmergencyReports emergencies) {
+        EmergencyReports emergencies,
+        AppRegistry apps) {
     /** Sends test notices. */
     public interface NoticeTrial {
         /** Sends one by every way that is configured, and says how each went. */

@@ -27,7 +27,7 @@ import io.sallyport.server.door.local.wire.StateFileReport;
 import io.sallyport.server.door.local.wire.StateFileReport.Outcome;
 import io.sallyport.server.door.local.wire.StateFileReport.Refusal;
 import io.sallyport.server.door.local.wire.StepUp;
-import io.sallyport.server.door.local.wire.Typed;
+import io.sallyport.server.json.Typed;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -8,6 +8,7 @@ import io.sallyport.engine.audit.AuditEvent;
 import io.sallyport.engine.audit.AuditLog;
 import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.keys.RecordSeal;
+import io.sallyport.server.app.AppStore;
 import io.sallyport.server.store.Ports;
 import io.sallyport.server.store.SealedRows;
 import io.sallyport.server.store.StoreCopies;
@@ -31,6 +32,7 @@ public final class EmbeddedStore implements AccountStore, AuditLog, AutoCloseabl
     private final SealedRows rows;
     private final StoreCopies copies;
     private final EmbeddedArchive archive;
+    private final EmbeddedApps apps;
 
     private EmbeddedStore(StoreFolder folder, RecordSeal seal, Opening opening) {
         lock = StoreLock.take(folder.lock());
@@ -45,6 +47,7 @@ public final class EmbeddedStore implements AccountStore, AuditLog, AutoCloseabl
         rows = new EmbeddedRows(seal, this::ask, writer);
         copies = new EmbeddedCopies(folder);
         archive = new EmbeddedArchive(sessions, writer, arrivals);
+        apps = new EmbeddedApps(sessions, writer);
     }
 
     /**
@@ -105,6 +108,11 @@ public final class EmbeddedStore implements AccountStore, AuditLog, AutoCloseabl
     /** Its seals, and what lies in it for whoever looks for damage. */
     public EmbeddedArchive archive() {
         return archive;
+    }
+
+    /** Its list of applications. */
+    public AppStore apps() {
+        return apps;
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.sallyport.engine.account.Account;
 import io.sallyport.engine.account.AccountStore;
 import io.sallyport.engine.account.OwnerNotices;
 import io.sallyport.engine.account.StoreException;
+import io.sallyport.engine.account.TerminalSession;
 import io.sallyport.engine.account.Versioned;
 import io.sallyport.engine.audit.AuditEvent;
 import io.sallyport.engine.audit.Cause;
@@ -39,9 +40,14 @@ import io.sallyport.engine.policy.RuleList;
 import io.sallyport.engine.sealing.AuditSealer;
 import io.sallyport.engine.sealing.AuditSigningKey;
 import io.sallyport.engine.time.WatchedClock;
+import io.sallyport.server.app.AppRefusedException;
+import io.sallyport.server.app.AppRegistry;
+import io.sallyport.server.app.AppRights;
+import io.sallyport.server.app.KeyRefusal;
 import io.sallyport.server.backup.Backups;
 import io.sallyport.server.config.BadConfigurationException;
 import io.sallyport.server.config.KeyFile;
+import io.sallyport.server.door.http.HttpParts;
 import io.sallyport.server.door.local.wire.BeginEnrollment;
 import io.sallyport.server.door.local.wire.ChangeReply;
 import io.sallyport.server.door.local.wire.CodeParameters;
@@ -50,8 +56,9 @@ import io.sallyport.server.door.local.wire.Json;
 import io.sallyport.server.door.local.wire.NoticeTested;
 import io.sallyport.server.door.local.wire.ProveEnrollment;
 import io.sallyport.server.door.local.wire.StepUp;
-import io.sallyport.server.door.local.wire.Typed;
+import io.sallyport.server.json.Typed;
 import io.sallyport.server.rotation.KeyRotation;
+import io.sallyport.server.store.memory.MemoryApps;
 import io.sallyport.server.store.memory.MemoryStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -96,6 +103,7 @@ public final class LocalHost implements AutoCloseable {
     private final WatchedClock nodeClock;
     private volatile Duration leaps = Duration.ZERO;
     public final MemoryStore store = new MemoryStore();
+    private final List<KeyRefusal> refusals = new CopyOnWriteArrayList<>();
     public final List<RuntimeException> incidents = new CopyOnWriteArrayList<>();
     public final Path socket;
     public final Path keyFile;
@@ -111,8 +119,10 @@ public final class LocalHost implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final AuthenticationEngine engine;
     private final LocalParts parts;
+    private final KeyRing ring;
     private final LocalDoor door;
     private volatile Optional<String> fault = Optional.empty();
+    private volatile Policy policy = policy();
     private volatile boolean storeFails;
 
     /** What comes of a test notice. */
@@ -123,7 +133,7 @@ public final class LocalHost implements AutoCloseable {
         socket = folder.resolve("command.sock");
         keyFile = folder.resolve("wrapping.key");
         copies = new HandCopies(folder);
-        KeyRing ring = newKeys();
+        ring = newKeys();
         var keys = new SecretWrapper(ring, random);
         var accounts = new FailingStore();
         nodeClock = new WatchedClock(clock, this::sinceBoot, Instant.EPOCH);
@@ -134,7 +144,7 @@ public final class LocalHost implements AutoCloseable {
                         new EngineKeys(
                                 keys, Seal.forChallenges(ring, random), new DeviceDigests(ring)),
                         () -> PromptWording.DEFAULT,
-                        LocalHost::policy,
+                        () -> policy,
                         () -> IdentityMap.IDENTITY,
                         OwnerNotices.NONE,
                         (incident, thrown) -> incidents.add(thrown),
@@ -149,7 +159,7 @@ public final class LocalHost implements AutoCloseable {
                         accounts,
                         store,
                         new AuditProof(store.archive(), store.archive(), signing.publicKey()),
-                        LocalHost::policy,
+                        () -> policy,
                         () -> IdentityMap.IDENTITY,
                         keys,
                         (incident, thrown) -> incidents.add(thrown),
@@ -158,6 +168,7 @@ public final class LocalHost implements AutoCloseable {
                         nodeClock,
                         new ClockTrust(engineParts, nodeClock),
                         NAME,
+                        "1.2.3",
                         "Example Ltd",
                         () -> fault,
                         actor -> new LocalParts.Reloaded(true, List.of("asked for by " + actor)),
@@ -171,7 +182,12 @@ public final class LocalHost implements AutoCloseable {
                                 0),
                         new Backups(copies),
                         (account, at) -> noticeWays,
-                        new EmergencyReports(engineParts));
+                        new EmergencyReports(engineParts),
+                        AppRegistry.open(
+                                new MemoryApps(store),
+                                Seal.forApplications(ring, random),
+                                random,
+                                clock));
         door = new LocalDoor(socket, this.parts);
         door.start();
     }
@@ -205,6 +221,24 @@ public final class LocalHost implements AutoCloseable {
         } catch (IOException | MalformedKeyFileException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** From now on, sudo's codes count for so long at the same terminal. */
+    public void spareAtTerminals(Duration grace) {
+        policy =
+                new RuleList(
+                        List.of(
+                                new PolicyRule(
+                                        "sallyport.conf:1: policy service sudo grace require",
+                                        Set.of("sudo"),
+                                        Set.of(),
+                                        Set.of(),
+                                        Set.of(),
+                                        List.of(),
+                                        PolicyRule.KeyCondition.ANY,
+                                        grace,
+                                        new PolicyRule.Action.Require())),
+                        RuleList.NotEnrolled.LET_IN);
     }
 
     private static Policy policy() {
@@ -378,11 +412,58 @@ public final class LocalHost implements AutoCloseable {
                         Set.of(),
                         OptionalLong.of(1_000),
                         AuthenticationRequest.FirstStep.NOT_FAILED);
+        return answered(request, code);
+    }
+
+    private AuthenticationOutcome answered(AuthenticationRequest request, String code) {
         var begun = engine.begin(request);
         if (!(begun instanceof AuthenticationOutcome.Challenged challenged)) return begun;
         try (var typed = TypedAnswer.ofUtf8(code.getBytes(StandardCharsets.UTF_8))) {
             return engine.answer(request, challenged.challenge().id(), typed);
         }
+    }
+
+    /** Asks sudo for its question, and answers with this code; at one of the person's terminals. */
+    public AuthenticationOutcome sudo(String user, int terminal, String code) {
+        var session = new TerminalSession(1_000, terminal, 4_711, 1, 1, 1, 1);
+        var request =
+                new AuthenticationRequest(
+                        AttemptId.random(random),
+                        new Circumstances(
+                                "host", NAME, "sudo", user, "", "", "/dev/pts/" + terminal),
+                        Set.of(),
+                        OptionalLong.of(1_000),
+                        AuthenticationRequest.FirstStep.NOT_FAILED,
+                        Optional.empty(),
+                        Optional.of(session),
+                        Optional.empty());
+        return answered(request, code);
+    }
+
+    /** What an HTTP door over the same parts stands on. */
+    public HttpParts httpParts() {
+        return new HttpParts(
+                engine,
+                parts.apps(),
+                door.desk(),
+                () -> IdentityMap.IDENTITY,
+                Seal.forApiLogins(ring, random),
+                (incident, thrown) -> incidents.add(thrown),
+                random,
+                clock,
+                refusals::add,
+                () -> fault);
+    }
+
+    /** Callers of the HTTP API who did not prove that they may ask, in order. */
+    public List<KeyRefusal> refusals() {
+        return List.copyOf(refusals);
+    }
+
+    /** Lets an application ask; its key. */
+    public String addApp(String name, AppRights rights) throws AppRefusedException {
+        var where = new Circumstances("local", NAME, "sallyport", "root", "", "", "");
+        return parts.apps().add("root", where, name, rights).key();
     }
 
     /** Paths of the door's operations, in order. */

@@ -31,6 +31,8 @@ class RoleMatrixTest {
             /v1/enrollments/prove      200      200        200        403          403      403
             /v1/devices/remove         409      404        409        403          403      403
             /v1/places/forget          409      404        409        403          403      403
+            /v1/grace/end              200      404        200        403          403      403
+            /v1/grace/end-all          200      -          403        -            403      -
             /v1/disable                409      404        409        403          403      403
             /v1/recovery-codes/renew   409      404        409        403          403      403
             /v1/audit                  200      200        200        403          403      403
@@ -42,6 +44,10 @@ class RoleMatrixTest {
             /v1/config/reload          200      -          403        -            403      -
             /v1/clock                  200      -          403        -            403      -
             /v1/clock/trust            409      -          403        -            403      -
+            /v1/apps                   200      -          403        -            403      -
+            /v1/apps/add               200      -          403        -            403      -
+            /v1/apps/rotate            404      -          403        -            403      -
+            /v1/apps/remove            404      -          403        -            403      -
             /v1/notices/test           400      200        403        403          403      403
             /v1/wrapping-keys          200      -          403        -            403      -
             /v1/wrapping-keys/take     200      -          403        -            403      -
@@ -87,6 +93,8 @@ class RoleMatrixTest {
                 "{ACCOUNT,\"ticket\":\"AAAA\",\"code\":\"123456\"," + stepUp + "}");
         BODIES.put("/v1/devices/remove", "{ACCOUNT,\"device\":\"x\"," + stepUp + "}");
         BODIES.put("/v1/places/forget", "{ACCOUNT," + stepUp + "}");
+        BODIES.put("/v1/grace/end", "{ACCOUNT}");
+        BODIES.put("/v1/grace/end-all", "{}");
         BODIES.put("/v1/disable", "{ACCOUNT," + stepUp + "}");
         BODIES.put("/v1/recovery-codes/renew", "{ACCOUNT," + stepUp + "}");
         BODIES.put("/v1/audit", "{ACCOUNT}");
@@ -109,6 +117,13 @@ class RoleMatrixTest {
         BODIES.put(
                 "/v1/ssh-keys/remove", "{ACCOUNT,\"fingerprint\":\"SHA256:other\"," + stepUp + "}");
         BODIES.put("/v1/notices/test", "{ACCOUNT}");
+        BODIES.put("/v1/apps", "{}");
+        BODIES.put(
+                "/v1/apps/add",
+                "{\"name\":\"blog\",\"rights\":[\"login\"],\"services\":[\"wordpress\"],"
+                        + "\"people\":[],\"networks\":[],\"per_minute\":600}");
+        BODIES.put("/v1/apps/rotate", "{\"name\":\"other\"}");
+        BODIES.put("/v1/apps/remove", "{\"name\":\"other\"}");
         BODIES.put("/v1/clock", "{}");
         BODIES.put("/v1/clock/trust", "{\"reason\":\"battery\"}");
         for (String keys : List.of("", "/take", "/rotate", "/count"))

@@ -1,5 +1,6 @@
 package io.sallyport.server.door.local.wire;
 
+import io.sallyport.server.json.Typed;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,7 @@
 package io.sallyport.server.door.local.wire;
 
+import io.sallyport.server.json.HoldsSecret;
+import io.sallyport.server.json.Typed;
 import java.util.Optional;
 
 /**

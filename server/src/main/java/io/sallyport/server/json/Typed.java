@@ -1,4 +1,4 @@
-package io.sallyport.server.door.local.wire;
+package io.sallyport.server.json;
 
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.sallyport.server.door.local.wire;
+package io.sallyport.server.json;
 
 /** A message that is cleared when it has been answered. */
 public interface HoldsSecret extends AutoCloseable {

@@ -1,0 +1,16 @@
+package io.sallyport.server.config;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The HTTP door.
+ *
+ * @param place where it listens; empty: nowhere
+ * @param certificate its certificate and those that vouch for it, in PEM; present exactly when
+ *     {@code key} is
+ * @param key the certificate's private key, in PEM
+ */
+public record HttpSettings(
+        Optional<InetSocketAddress> place, Optional<Path> certificate, Optional<Path> key) {}

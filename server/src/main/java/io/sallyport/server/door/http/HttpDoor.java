@@ -1,0 +1,207 @@
+package io.sallyport.server.door.http;
+
+import io.sallyport.server.app.AnswerPublicKey;
+import io.sallyport.server.config.HttpSettings;
+import io.sallyport.server.door.http.wire.AnswerLogin;
+import io.sallyport.server.door.http.wire.BeginLogin;
+import io.sallyport.server.json.StrictJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP API. Applications prove themselves by a key; what they may ask is theirs by right. TLS,
+ * or plain HTTP on loopback.
+ */
+public final class HttpDoor implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
+    private static final int CONNECTIONS_MAX = 512;
+    private static final int STRANGERS_OF_ONE_SOURCE = 64;
+
+    /** Half of all: there is room for those who prove themselves. */
+    private static final int STRANGERS_MAX = CONNECTIONS_MAX / 2;
+
+    /** Acceptor, selector and what they produce run on the same pool as the requests. */
+    private static final int OWN_TASKS = 16;
+
+    private static final int HEADER_BYTES_MAX = 8 * 1024;
+    private static final Duration IDLE_MAX = Duration.ofSeconds(60);
+
+    /** So long a connection may take to prove a key, and each request to become whole. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final InetSocketAddress place;
+    private final Server server;
+    private final Optional<CertificateWatch> certificate;
+    private final Patience patience;
+    private final Sender sender;
+    private final List<Route> routes;
+
+    private HttpDoor(InetSocketAddress place, HttpSettings settings, HttpParts parts)
+            throws HttpDoorException {
+        this.place = place;
+        this.certificate =
+                settings.certificate().isPresent()
+                        ? Optional.of(
+                                CertificateWatch.of(
+                                        settings.certificate().get(), settings.key().orElseThrow()))
+                        : Optional.empty();
+        this.patience = new Patience(PATIENCE, STRANGERS_OF_ONE_SOURCE, STRANGERS_MAX);
+        this.sender = new Sender(parts.apps(), parts.clock());
+        this.routes = routes(parts);
+        this.server = new Server(new VirtualThreadPool(CONNECTIONS_MAX + OWN_TASKS));
+        server.addConnector(connector());
+        server.setErrorHandler(new ProblemErrors());
+        server.setHandler(
+                new HttpHandler(
+                        routes.stream()
+                                .collect(
+                                        Collectors.toUnmodifiableMap(
+                                                Route::path, Function.identity())),
+                        pages(parts),
+                        admission(parts),
+                        patience,
+                        new Retries(System::nanoTime),
+                        sender,
+                        parts.incidents(),
+                        parts.random()));
+    }
+
+    /**
+     * Listens.
+     *
+     * @throws IOException if that cannot be; the message says what to do
+     */
+    public static HttpDoor open(InetSocketAddress place, HttpSettings settings, HttpParts parts)
+            throws IOException {
+        var door = new HttpDoor(place, settings, parts);
+        try {
+            door.server.start();
+            return door;
+        } catch (Exception e) {
+            door.close();
+            throw new HttpDoorException(
+                    "cannot listen for applications on "
+                            + place
+                            + ": "
+                            + e.getMessage()
+                            + "; is it in use, and may the service use it?",
+                    e);
+        }
+    }
+
+    private static Admission admission(HttpParts parts) {
+        return new Admission(
+                parts.apps(),
+                new Rates(System::nanoTime),
+                new WrongKeys(System::nanoTime),
+                new RefusalLog(System::nanoTime, LOG::warn),
+                parts.refusals());
+    }
+
+    /** Where it listens. */
+    int port() {
+        return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+    }
+
+    /** Paths of what can be asked for, in order. */
+    List<String> paths() {
+        return routes.stream().map(Route::path).sorted().toList();
+    }
+
+    private static List<Route> routes(HttpParts parts) {
+        var people = new People(parts.names());
+        var logins = new LoginOperations(parts.engine(), people, parts.seal(), parts.random());
+        var routes = new ArrayList<Route>();
+        routes.add(Route.of("logins/begin", BeginLogin.class, logins::begin));
+        routes.add(Route.of("logins/answer", AnswerLogin.class, logins::answer));
+        routes.addAll(new DeskRoutes(parts.desk(), people).all());
+        return routes;
+    }
+
+    private static Map<String, PublicPage> pages(HttpParts parts) {
+        byte[] openApi = resource("openapi.json");
+        return Map.of(
+                HttpHandler.ROOT + "openapi.json",
+                PublicPage.of(openApi::clone),
+                HttpHandler.ROOT + "signing-key",
+                PublicPage.of(() -> signingKey(parts.apps().publicKey())),
+                HttpHandler.ROOT + "health",
+                new PublicPage(
+                        () -> parts.fault().get().isEmpty() ? 200 : 503,
+                        () ->
+                                StrictJson.MAPPER.writeValueAsBytes(
+                                        Map.of(
+                                                "state",
+                                                parts.fault().get().isEmpty() ? "ok" : "fault"))));
+    }
+
+    private static byte[] signingKey(AnswerPublicKey key) {
+        return StrictJson.MAPPER.writeValueAsBytes(
+                Map.of("key_id", key.id(), "algorithm", "Ed25519", "public_key", key.base64()));
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream in = HttpDoor.class.getResourceAsStream(name)) {
+            if (in == null) throw new IllegalStateException("the program lacks " + name);
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ServerConnector connector() {
+        var http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(false);
+        http.setRequestHeaderSize(HEADER_BYTES_MAX);
+        if (certificate.isPresent()) http.addCustomizer(new SecureRequestCustomizer(false));
+        var plain = new HttpConnectionFactory(http);
+        var connector =
+                certificate.isPresent()
+                        ? new ServerConnector(
+                                server,
+                                1,
+                                1,
+                                new SslConnectionFactory(
+                                        certificate.get().factory(), plain.getProtocol()),
+                                plain)
+                        : new ServerConnector(server, 1, 1, plain);
+        connector.setHost(place.getAddress().getHostAddress());
+        connector.setPort(place.getPort());
+        connector.setIdleTimeout(IDLE_MAX.toMillis());
+        connector.addBean(patience);
+        connector.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, connector));
+        return connector;
+    }
+
+    @Override
+    public void close() throws IOException {
+        sender.close();
+        patience.close();
+        certificate.ifPresent(CertificateWatch::close);
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IOException("cannot close the HTTP door on " + place, e);
+        }
+    }
+}

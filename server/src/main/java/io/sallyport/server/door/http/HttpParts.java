@@ -1,0 +1,36 @@
+package io.sallyport.server.door.http;
+
+import io.sallyport.engine.AuthenticationEngine;
+import io.sallyport.engine.IncidentLog;
+import io.sallyport.engine.identity.IdentityMap;
+import io.sallyport.engine.keys.Seal;
+import io.sallyport.server.app.AppRegistry;
+import io.sallyport.server.app.CommandDesk;
+import io.sallyport.server.app.KeyRefusal;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * What the HTTP door stands on.
+ *
+ * @param desk does what commands do
+ * @param names the mapping of login names in force
+ * @param seal of logins that were begun
+ * @param incidents where faults are reported
+ * @param refusals counts callers who did not prove that they may ask
+ * @param fault what is wrong with the server right now; empty if nothing is
+ */
+public record HttpParts(
+        AuthenticationEngine engine,
+        AppRegistry apps,
+        CommandDesk desk,
+        Supplier<IdentityMap> names,
+        Seal seal,
+        IncidentLog incidents,
+        SecureRandom random,
+        InstantSource clock,
+        Consumer<KeyRefusal> refusals,
+        Supplier<Optional<String>> fault) {}
