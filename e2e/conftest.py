@@ -11,6 +11,7 @@ import pytest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import google_authenticator
 import house
 from google_authenticator import ClockedDaemon, old_module
 from sallyport_daemon import SallyportDaemon
@@ -89,6 +90,13 @@ def modules():
     daemon.start()
     yield {"debian": old_module(), "ours": daemon.module()}
     daemon.stop()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def remove_services():
+    """So that no service of one file, some are without a code, stands in the way of the next file's tests."""
+    yield
+    google_authenticator.remove_services()
 
 
 @pytest.fixture(scope="session")

@@ -230,7 +230,7 @@ def imported(search):
     os.chown(file, person.home.stat().st_uid, person.home.stat().st_gid)
     search.for_secret("an imported secret", secret)
     search.for_text("an imported scratch code", "76543219")
-    sallyport("import", "google-authenticator", file, "--apply", "--despite-nullok")
+    sallyport("import", "google-authenticator", file, "--apply")
     code = otp.Totp(secret).code_now()
     assert log_in(person, code) == door.GRANTED
 
