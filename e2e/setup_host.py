@@ -120,7 +120,7 @@ class SetupHost:
         return self.fresh.exists(PENDING)
 
     def wait_until_changed(self, terminal):
-        terminal.wait_for_text("Keep this session open")
+        terminal.wait_for_text("Keep this session open", seconds=120)
         # It listens again before it is asked: sshd reads its files anew when it is told to.
         wait_for("sshd", lambda: accepts((OUTSIDE, PORT)))
 

@@ -71,7 +71,7 @@ def test_sudo_with_a_code_keeps_the_change(host):
         terminal.wait_for_text(f"ok  {service}, an enrolled account, right code: in, after 2 prompts")
         terminal.wait_for_text(f"ok  {service}, an enrolled account, wrong code: refused")
         terminal.wait_for_text(f"ok  {service}, an account that is not enrolled: in, after one prompt")
-    terminal.wait_for_text("Keep this session open")
+    terminal.wait_for_text("Keep this session open", seconds=120)
     assert host.is_pending() and "sallyport-trial" not in host.fresh.read("/etc/passwd") + host.fresh.read("/etc/sudoers")
     assert host.setup("confirm", check=False).returncode == 1, "the trial's uses confirm nothing"
     assert host.is_refused() and host.is_pending()
@@ -98,7 +98,7 @@ def test_without_a_sudo_everything_comes_back_although_the_session_is_gone(host)
     """DOC-91, DOC-93, DOC-95: who is not enrolled confirms nothing."""
     before = host.digests()
     terminal = host.begin("--yes", "--without-trial")
-    terminal.wait_for_text("Keep this session open")
+    terminal.wait_for_text("Keep this session open", seconds=120)
     # The watcher must not care what becomes of the session.
     host.kill_setup()
     host.person, enrolled = host.other, host.person
@@ -114,7 +114,7 @@ def test_a_restart_of_the_host_takes_it_back(host):
     """DOC-91: by the same unit."""
     before = host.digests()
     terminal = host.begin("--yes", "--without-trial")
-    terminal.wait_for_text("Keep this session open")
+    terminal.wait_for_text("Keep this session open", seconds=120)
     host.kill_setup()
     host.fresh.run("pkill", "-9", "-f", "setup-undo watch")
     host.fresh.write("/var/lib/sallyport-setup/pending/boot-id", "another\n")
@@ -169,7 +169,7 @@ def test_an_emergency_code_lets_sudo_in_while_no_server_answers(host):
     made = host.fresh.run("sallyport", "emergency", "make").stdout
     code = CODE.search(made)[0]
     terminal = host.begin("--yes", "--without-trial")
-    terminal.wait_for_text("Keep this session open")
+    terminal.wait_for_text("Keep this session open", seconds=120)
     host.kill_setup()
     stop_daemon(host.fresh)
     assert not host.sudo([host.person.password, host.device.fresh_code]).was_let_in

@@ -45,12 +45,6 @@ class Node(SallyportDaemon):
         variables = [f"{name}={value}" for name, value in self.environment.items()]
         return [*self.around, "env", *variables, *words]
 
-    def start(self):
-        """Returns the seconds until it was ready."""
-        begun = time.monotonic()
-        super().start()
-        return time.monotonic() - begun
-
     def freeze(self):
         os.kill(self.pid, signal.SIGSTOP)
 

@@ -18,7 +18,7 @@ def test_kill_under_load(run):
 
         def kill_and_start():
             node.kill()
-            ready.append(node.start())
+            ready.append(node.start_timed())
 
         for _ in run.rounds_of(ROUNDS, ROUNDS_FULL):
             one_round(run, kill_and_start)

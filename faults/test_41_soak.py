@@ -13,9 +13,11 @@ PEOPLE, LOGINS = 1000, 10_000
 SECONDS = 3600
 TURN_SECONDS = 10
 RESTARTS = (60, 120)  # seconds after the start; from then on it is one process
+MORNINGS = 5  # logins of everybody, until an account is as large as it gets: its four receipts, its known device
 WARM_UP_SECONDS = 900  # of that process, of which nothing is measured
-NEW_PEOPLE_EVERY, NEW_SECRET_EVERY, SAMPLE_EVERY = 6, 3, 6  # turns
+SOMEBODY_NEW_EVERY, SAMPLE_EVERY = 3, 6  # turns
 STEPS_BETWEEN = 3  # two logins of a person
+STEP_SECONDS = 30
 SLOPE_MAX = 0.01  # of the heap in use after collection, an hour
 
 
@@ -51,15 +53,22 @@ def a_day(run, node):
             restarts.pop(0)
             node.stop()
             node.start()
-        if run.rounds % NEW_PEOPLE_EVERY == 0:
-            people += enroll(1)
-        if run.rounds % NEW_SECRET_EVERY == 0:
+            if not restarts:
+                mornings(run, people, free_from)
+                run.rounds = int(time.monotonic() - begun) // TURN_SECONDS + 1
+        if run.rounds % SOMEBODY_NEW_EVERY == 0:
             give_new_secret(run, people, free_from)
         log_in_some(run, people, free_from)
         if passed > RESTARTS[-1] + WARM_UP_SECONDS and run.rounds % SAMPLE_EVERY == 0:
             samples.append(Sample(node))
         time.sleep(max(0.0, begun + run.rounds * TURN_SECONDS - time.monotonic()))
     return samples
+
+
+def mornings(run, people, free_from):
+    """Everybody comes, again and again: a fresh code waits for its step."""
+    for _ in range(MORNINGS):
+        log_in(run, people, free_from)
 
 
 def give_new_secret(run, people, free_from):
@@ -72,9 +81,13 @@ def give_new_secret(run, people, free_from):
 
 
 def log_in_some(run, people, free_from):
-    step = int(time.time()) // 30
+    step = int(time.time()) // STEP_SECONDS
     free = [person for person in people if free_from.get(person.name, 0) <= step]
-    going = run.dice.sample(free, min(len(free), LOGINS * TURN_SECONDS // SECONDS))
+    log_in(run, run.dice.sample(free, min(len(free), LOGINS * TURN_SECONDS // SECONDS)), free_from)
+
+
+def log_in(run, going, free_from):
+    step = int(time.time()) // STEP_SECONDS
     free_from.update((person.name, step + STEPS_BETWEEN) for person in going)
     run.clients(processes=1).run([Try(person.fresh_code(), door=run.dice.choice(("sshd", "sudo"))) for person in going])
 

@@ -69,6 +69,11 @@ abstract class SetupDoorCommand extends ServerCommand {
         List<String> run() throws SetupException;
     }
 
+    /** A look at the host that throws what speaks against the change. */
+    interface Examined {
+        void run() throws SetupException;
+    }
+
     abstract int setUp() throws SetupException, CommandException, IOException;
 
     @Override
@@ -106,6 +111,12 @@ abstract class SetupDoorCommand extends ServerCommand {
         terminal().line("Trying it out with logins that nobody else sees ...");
         for (String seen : trial.run())
             terminal().line("  " + terminal().paint(Paint.GOOD, "ok") + "  " + seen);
+    }
+
+    /** Takes some seconds, which should not pass in silence. */
+    final void examine(Examined examined) throws SetupException {
+        terminal().line("Looking at this host as it is, and as it would be ...");
+        examined.run();
     }
 
     /** Nobody should stand before a closed door because the server does not answer (DOC-99). */

@@ -93,7 +93,7 @@ final class SetupSshCommand extends SetupDoorCommand {
         plan.show(outlook);
         if (dryRun) return DONE;
         requireSomebody(asked, outlook);
-        if (!withoutTrial) setup.examine(changes);
+        if (!withoutTrial) examine(() -> setup.examine(changes));
         if (!goesOn()) return FAILED;
         wayBackIn();
         if (withoutTrial) plan.warnOfNoTrial(minutes);

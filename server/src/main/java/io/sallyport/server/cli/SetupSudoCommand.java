@@ -52,7 +52,7 @@ final class SetupSudoCommand extends SetupDoorCommand {
         plan.showDemands(setup.demanding());
         if (dryRun) return DONE;
         requireSomebody(setup, asked);
-        if (!withoutTrial) setup.examine(changes);
+        if (!withoutTrial) examine(() -> setup.examine(changes));
         if (!goesOn()) return FAILED;
         wayBackIn();
         if (withoutTrial) plan.warnOfNoTrial(minutes);

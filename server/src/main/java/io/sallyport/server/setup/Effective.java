@@ -2,6 +2,7 @@ package io.sallyport.server.setup;
 
 import io.sallyport.server.doctor.Probe;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ final class Effective {
     private final Programs programs;
     private final SshSetup.Target target;
     private final Optional<Path> stage;
-    private final Map<String, String> asked = new LinkedHashMap<>();
+    private final Map<String, String> asked = Collections.synchronizedMap(new LinkedHashMap<>());
 
     /**
      * @param stage empty: as the host is
@@ -24,6 +25,11 @@ final class Effective {
         this.programs = programs;
         this.target = target;
         this.stage = stage;
+    }
+
+    /** Asks for many users at once, so that each is known afterwards. */
+    void ask(List<String> users, String address) throws SetupException {
+        SideBySide.forEach(users, user -> of(user, address));
     }
 
     Settings of(String user, String address) throws SetupException {

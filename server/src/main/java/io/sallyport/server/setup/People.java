@@ -44,6 +44,9 @@ final class People {
         var moved = new MovedKeys(programs);
         var automated = new ArrayList<String>();
         var lockedOut = new ArrayList<String>();
+        List<String> users = all.stream().map(this::asked).distinct().toList();
+        now.ask(users, Effective.OUTSIDE);
+        then.ask(users, Effective.OUTSIDE);
         long arriving = 0;
         for (Account account : all) {
             Settings before = now.of(asked(account), Effective.OUTSIDE);

@@ -165,10 +165,15 @@ public final class SshSetup {
     /** DOC-92: the files in effect are those that were looked at and tried. */
     private void requirePromised(Map<String, String> promised) throws SetupException {
         var effective = new Effective(programs, target, Optional.empty());
-        for (var login : promised.entrySet())
-            if (!effective.said(login.getKey()).equals(login.getValue()))
-                throw new SetupException(
-                        "sshd says something else of " + login.getKey() + " than was planned.");
+        SideBySide.forEach(
+                List.copyOf(promised.entrySet()),
+                login -> {
+                    if (!effective.said(login.getKey()).equals(login.getValue()))
+                        throw new SetupException(
+                                "sshd says something else of "
+                                        + login.getKey()
+                                        + " than was planned.");
+                });
     }
 
     private void checkSyntax(Stage stage) throws SetupException {
