@@ -7,5 +7,7 @@ public enum OwnerNotice {
     /** A login came from a device or place that was not known. */
     NEW_DEVICE,
     /** Somebody got past the first step, and failed at the second. */
-    WRONG_SECOND_STEP
+    WRONG_SECOND_STEP,
+    /** A login with a short code of a state file: better ones should be made (GUESS-21). */
+    SHORT_RECOVERY_CODE
 }

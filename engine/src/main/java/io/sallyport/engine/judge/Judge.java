@@ -192,7 +192,10 @@ public final class Judge {
         Cause cause = set.isTemporary() ? Cause.RIGHT_TEMPORARY_CODE : Cause.RIGHT_RECOVERY_CODE;
         Account next =
                 account.with(rest).withReceipt(receipt(attempt, Verdict.GRANTED, cause, now));
-        return new Judgement(new Ruling.Accepted(set.label(), cause, left(rest)), next);
+        return new Judgement(
+                new Ruling.Accepted(set.label(), cause, left(rest)),
+                next,
+                set.isScratchCodes() ? Set.of(OwnerNotice.SHORT_RECOVERY_CODE) : Set.of());
     }
 
     private static String left(RecoveryCodes rest) {

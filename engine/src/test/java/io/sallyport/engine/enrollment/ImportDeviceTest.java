@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.engine.account.Account;
 import io.sallyport.engine.account.HotpCredential;
+import io.sallyport.engine.account.OwnerNotice;
 import io.sallyport.engine.account.RecoveryCodes;
 import io.sallyport.engine.account.TotpCredential;
 import io.sallyport.engine.audit.Cause;
@@ -21,6 +22,7 @@ import io.sallyport.otp.Hotp;
 import io.sallyport.otp.SharedSecret;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -93,6 +95,7 @@ class ImportDeviceTest {
         alice.move(SECRET + "\n\" TOTP_AUTH\n11111111\n22222222\n# a comment\n33333333\n", NOW);
 
         assertTrue(alice.isLetIn("22222222", NOW));
+        assertEquals(Set.of(OwnerNotice.SHORT_RECOVERY_CODE), alice.notices());
         assertFalse(alice.isLetIn("22222222", NOW));
         assertTrue(alice.isLetIn("11111111", NOW));
         assertFalse(alice.isLetIn("33333333", NOW));

@@ -6,6 +6,7 @@ import io.sallyport.engine.account.Account;
 import io.sallyport.engine.account.CodeDevice;
 import io.sallyport.engine.account.Credential;
 import io.sallyport.engine.account.CredentialId;
+import io.sallyport.engine.account.OwnerNotice;
 import io.sallyport.engine.account.RecoveryCodes;
 import io.sallyport.engine.googleauth.FileEntry;
 import io.sallyport.engine.googleauth.UnfitFileException;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** Somebody whose state file is moved, and who then logs in by the central store. */
@@ -34,6 +36,7 @@ final class Newcomer {
     private final SecureRandom random;
     private final SecretWrapper keys;
     private Account account;
+    private Set<OwnerNotice> notices = Set.of();
 
     Newcomer(RandomGenerator random, Instant now) {
         this.random = new SeededRandom(random);
@@ -100,7 +103,13 @@ final class Newcomer {
                         opened);
         Judgement judgement = Judge.judge(account, attempt, now);
         account = judgement.next();
+        notices = judgement.notices();
         return judgement.ruling();
+    }
+
+    /** What the last answer tells the owner of. */
+    Set<OwnerNotice> notices() {
+        return notices;
     }
 
     boolean isLetIn(String typed, Instant now) {

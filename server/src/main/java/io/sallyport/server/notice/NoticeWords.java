@@ -47,6 +47,23 @@ final class NoticeWords {
             your administrator. `sallyport status` shows the last refused attempts.
             """;
 
+    static final String SHORT_RECOVERY_CODE =
+            """
+            Your account was logged in to with a code of eight digits that came with your
+            old state file. It is used up now.
+
+            What it means: codes of eight digits can be guessed. They are refused while
+            somebody tries codes for your account, which is just when you may need one.
+
+            What to do: make new recovery codes, which cannot be guessed and take the
+            place of the old ones:
+
+                sallyport recovery
+
+            If it was not you, tell your administrator at once: whoever it was has your
+            key or password, and your old codes.
+            """;
+
     /** Account, time, host, service, address, event. */
     static final String FACTS =
             """

@@ -52,6 +52,14 @@ final class NoticeWriter {
                             Optional.empty(),
                             "wrong code for %s",
                             NoticeWords.WRONG_SECOND_STEP);
+            case SHORT_RECOVERY_CODE ->
+                    about(
+                            account.name(),
+                            "short-recovery-code",
+                            event,
+                            Optional.empty(),
+                            "short recovery code used for %s",
+                            NoticeWords.SHORT_RECOVERY_CODE);
         };
     }
 

@@ -72,6 +72,18 @@ class NoticeWriterTest {
         assertTrue(notice.text().contains("From:     2001:db8:1:2:*"), notice.text());
     }
 
+    /** GUESS-21 */
+    @Test
+    void a_short_recovery_code_is_told_with_the_command_that_makes_better_ones() {
+        Notice notice =
+                Notices.WRITER.news(
+                        Notices.account("alice"),
+                        OwnerNotice.SHORT_RECOVERY_CODE,
+                        Notices.event("sshd", "192.0.2.7"));
+        assertEquals("short-recovery-code", notice.kind());
+        assertTrue(notice.text().contains("    sallyport recovery\n"), notice.text());
+    }
+
     /** Whoever names a service or an address writes into none of the owner's lines. */
     @ParameterizedTest
     @EnumSource
@@ -101,7 +113,8 @@ class NoticeWriterTest {
                     NoticeWords.STRANGER_LANE_EMPTY.replace(
                             "%s", "Until 2026-11-22 13:00 UTC new devices are"),
                     NoticeWords.NEW_DEVICE,
-                    NoticeWords.WRONG_SECOND_STEP
+                    NoticeWords.WRONG_SECOND_STEP,
+                    NoticeWords.SHORT_RECOVERY_CODE
                 }) assertTrue(page.contains(words), words);
     }
 
