@@ -51,6 +51,7 @@ public enum Cause {
     GUESSES_RESET("guess budget opened"),
     CLOCK_TRUSTED("an administrator says that the clock is right"),
     PLACES_FORGOTTEN("known places forgotten"),
+    SIGN_IN_LINK("one-time link to the portal made"),
     KEY_ALLOWED("key of SSH allowed"),
     KEY_ADDED("own security key added"),
     KEY_REMOVED("key of SSH removed"),

@@ -49,7 +49,11 @@ class ConfigurationTest {
                         Duration.ofDays(400),
                         NoticeSettings.OFF,
                         Optional.empty(),
-                        new HttpSettings(Optional.empty(), Optional.empty(), Optional.empty()),
+                        new HttpSettings(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()),
                         List.of(),
                         List.of(
                                 byDefault("store", "embedded /var/lib/sallyport"),
@@ -58,6 +62,7 @@ class ConfigurationTest {
                                 byDefault("door http", "off"),
                                 byDefault("http-certificate", "off"),
                                 byDefault("http-key", "off"),
+                                byDefault("portal", "off"),
                                 byDefault("command-socket", "/run/sallyport/command.sock"),
                                 byDefault("ssh-services", "sshd,sshd-password"),
                                 byDefault("keys-user", "sallyport-keys"),

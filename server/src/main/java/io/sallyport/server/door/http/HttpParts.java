@@ -5,6 +5,7 @@ import io.sallyport.engine.IncidentLog;
 import io.sallyport.engine.identity.IdentityMap;
 import io.sallyport.engine.keys.Seal;
 import io.sallyport.server.app.AppRegistry;
+import io.sallyport.server.web.WebPages;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param seal of logins that were begun
  * @param incidents where faults are reported
  * @param fault what is wrong with the server right now; empty if nothing is
+ * @param pages web pages that stand beside the API
  */
 public record HttpParts(
         AuthenticationEngine engine,
@@ -26,4 +28,5 @@ public record HttpParts(
         IncidentLog incidents,
         SecureRandom random,
         InstantSource clock,
-        Supplier<Optional<String>> fault) {}
+        Supplier<Optional<String>> fault,
+        Optional<WebPages> pages) {}

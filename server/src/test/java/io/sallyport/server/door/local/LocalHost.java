@@ -58,6 +58,7 @@ import io.sallyport.server.store.memory.MemoryStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
+import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -178,7 +179,9 @@ public final class LocalHost implements AutoCloseable {
                                 new MemoryApps(store),
                                 Seal.forApplications(ring, random),
                                 random,
-                                clock));
+                                clock),
+                        Optional.of((account, life) ->
+                                URI.create("https://login.example.org/portal/link/x")));
         door = new LocalDoor(socket, this.parts);
         door.start();
     }
