@@ -14,6 +14,8 @@ import java.util.Set;
 
 /** Every text of the pages: one file a language. */
 public final class Words {
+    private static final String FILE = "/io/sallyport/server/portal/words.properties";
+
     private final Properties texts;
     private final Locale locale;
     private final DateTimeFormatter time;
@@ -27,8 +29,8 @@ public final class Words {
     /** The texts in English. */
     public static Words english(ZoneId zone) {
         var texts = new Properties();
-        try (var in = Words.class.getResourceAsStream("../words.properties")) {
-            if (in == null) throw new IllegalStateException("the program lacks words.properties");
+        try (var in = Words.class.getResourceAsStream(FILE)) {
+            if (in == null) throw new IllegalStateException("the program lacks " + FILE);
             texts.load(new InputStreamReader(in, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
