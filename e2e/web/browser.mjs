@@ -39,8 +39,10 @@ const commands = {
   unfold: async ({ name }) => page.locator("summary", { hasText: name }).click(),
   choose: async ({ label, value }) => page.getByLabel(label, { exact: true }).selectOption(value),
   check: async ({ label }) => page.getByLabel(label, { exact: true }).check(),
-  press: async ({ key }) => {
-    await page.keyboard.press(key);
+  press: async ({ key }) => void (await page.keyboard.press(key)),
+  // Return sends the form, and the next page is waited for.
+  enter: async () => {
+    await Promise.all([page.waitForEvent("framenavigated"), page.keyboard.press("Enter")]);
     await page.waitForLoadState("load");
   },
   reload: async () => ({ status: (await page.reload()).status() }),

@@ -213,6 +213,7 @@ final class Wiring implements AutoCloseable {
                             new HttpParts(
                                     engine,
                                     apps,
+                                    local.desk(),
                                     () -> current.get().identities(),
                                     Seal.forApiLogins(keys, random),
                                     incidents,

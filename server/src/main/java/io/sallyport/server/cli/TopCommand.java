@@ -34,7 +34,8 @@ final class TopCommand implements Callable<Integer> {
                     "  wrapping-key   the keys of secrets at rest; clock: the server's clock",
                     "  backup     a copy of the store; store: accept an old one; notify: a test"
                             + " notice",
-                    "  config     check, show or reload the configuration; serve: run the server");
+                    "  config     the configuration; serve: run the server; app: who may ask by"
+                            + " HTTP");
 
     private static final List<String> HELP_OF_LAUNCHER =
             List.of(

@@ -96,11 +96,6 @@ final class HttpLines {
             Problems problems,
             Problems warnings) {
         boolean hasCertificate = certificate.value().isPresent();
-        if (hasCertificate != key.value().isPresent())
-            problems.at((hasCertificate ? certificate : key).origin())
-                    .add(
-                            "http-certificate and http-key go together, and only one is set",
-                            "set both, or neither");
         if (door.value().isEmpty()) {
             if (hasCertificate)
                 warnings.at(certificate.origin())
@@ -109,6 +104,11 @@ final class HttpLines {
                                 "set door http, or remove this");
             return;
         }
+        if (hasCertificate != key.value().isPresent())
+            problems.at((hasCertificate ? certificate : key).origin())
+                    .add(
+                            "http-certificate and http-key go together, and only one is set",
+                            "set both, or neither");
         boolean isLoopback = door.value().get().getAddress().isLoopbackAddress();
         if (!isLoopback && !hasCertificate)
             problems.at(door.origin())

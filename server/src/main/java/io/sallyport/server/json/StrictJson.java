@@ -72,8 +72,8 @@ public final class StrictJson {
 
     /** Where, and what rule; never what stood there, which may be a code. */
     private static UnfitJsonException unfit(JacksonException e) {
-        String place =
-                e.getLocation() == null ? "" : " before byte " + e.getLocation().getByteOffset();
+        long at = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
+        String place = at < 0 ? "" : " before byte " + at;
         return switch (e) {
             case UnrecognizedPropertyException unknown ->
                     new UnfitJsonException(field(unknown), "a field that is not known" + place);

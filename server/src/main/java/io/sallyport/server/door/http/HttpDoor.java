@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +48,7 @@ public final class HttpDoor implements AutoCloseable {
     private final Optional<CertificateWatch> certificate;
     private final Patience patience;
     private final Sender sender;
-    private final List<Route<?>> routes;
+    private final List<Route> routes;
 
     private HttpDoor(InetSocketAddress place, HttpSettings settings, HttpParts parts)
             throws HttpDoorException {
@@ -127,13 +128,14 @@ public final class HttpDoor implements AutoCloseable {
         return routes.stream().map(Route::path).sorted().toList();
     }
 
-    private static List<Route<?>> routes(HttpParts parts) {
-        var logins =
-                new LoginOperations(
-                        parts.engine(), new People(parts.names()), parts.seal(), parts.random());
-        return List.of(
-                new Route<>("logins/begin", BeginLogin.class, logins::begin),
-                new Route<>("logins/answer", AnswerLogin.class, logins::answer));
+    private static List<Route> routes(HttpParts parts) {
+        var people = new People(parts.names());
+        var logins = new LoginOperations(parts.engine(), people, parts.seal(), parts.random());
+        var routes = new ArrayList<Route>();
+        routes.add(Route.of("logins/begin", BeginLogin.class, logins::begin));
+        routes.add(Route.of("logins/answer", AnswerLogin.class, logins::answer));
+        routes.addAll(new DeskRoutes(parts.desk(), people).all());
+        return routes;
     }
 
     private static Map<String, PublicPage> pages(HttpParts parts) {

@@ -4,9 +4,7 @@ import io.sallyport.engine.IncidentLog;
 import io.sallyport.engine.audit.EventIds;
 import io.sallyport.server.app.App;
 import io.sallyport.server.door.http.ProblemException.Kind;
-import io.sallyport.server.json.HoldsSecret;
 import io.sallyport.server.json.RequestBody;
-import io.sallyport.server.json.StrictJson;
 import io.sallyport.server.json.UnfitJsonException;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -25,7 +23,7 @@ final class HttpHandler extends Handler.Abstract {
     /** A challenge takes up to 6 KiB in the request that answers it. */
     static final int BODY_BYTES_MAX = 32 * 1024;
 
-    private final Map<String, Route<?>> routes;
+    private final Map<String, Route> routes;
     private final Map<String, PublicPage> pages;
     private final Admission admission;
     private final Patience patience;
@@ -35,7 +33,7 @@ final class HttpHandler extends Handler.Abstract {
     private final SecureRandom random;
 
     HttpHandler(
-            Map<String, Route<?>> routes,
+            Map<String, Route> routes,
             Map<String, PublicPage> pages,
             Admission admission,
             Patience patience,
@@ -81,7 +79,7 @@ final class HttpHandler extends Handler.Abstract {
             sender.send(exchange, page);
             return;
         }
-        Route<?> route = path.startsWith(ROOT) ? routes.get(path.substring(ROOT.length())) : null;
+        Route route = path.startsWith(ROOT) ? routes.get(path.substring(ROOT.length())) : null;
         if (route == null)
             throw new ProblemException(
                     Kind.NOT_FOUND,
@@ -98,7 +96,7 @@ final class HttpHandler extends Handler.Abstract {
         sender.send(exchange, reply(app, route, exchange));
     }
 
-    private Reply reply(App app, Route<?> route, Exchange exchange)
+    private Reply reply(App app, Route route, Exchange exchange)
             throws ProblemException, IOException, InterruptedException {
         var key = RequestHeaders.token(exchange.request(), RequestHeaders.IDEMPOTENCY_KEY);
         patience.waitsFor(exchange.request());
@@ -116,21 +114,15 @@ final class HttpHandler extends Handler.Abstract {
         }
     }
 
-    private <M> Reply work(Route<M> route, Caller caller, byte[] body)
+    private static Reply work(Route route, Caller caller, byte[] body)
             throws ProblemException, InterruptedException {
-        M message;
         try {
-            message = StrictJson.read(body, route.message());
+            return route.work().answer(caller, body);
         } catch (UnfitJsonException e) {
             throw ProblemException.malformed(
                     e.field(),
                     "The body is not what is asked for: " + e.rule() + ".",
                     "See what is asked for: " + ROOT + "openapi.json");
-        }
-        try {
-            return route.work().answer(caller, message);
-        } finally {
-            if (message instanceof HoldsSecret secret) secret.close();
         }
     }
 

@@ -5,6 +5,7 @@ import io.sallyport.engine.IncidentLog;
 import io.sallyport.engine.identity.IdentityMap;
 import io.sallyport.engine.keys.Seal;
 import io.sallyport.server.app.AppRegistry;
+import io.sallyport.server.app.CommandDesk;
 import io.sallyport.server.web.WebPages;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 /**
  * What the HTTP door stands on.
  *
+ * @param desk does what commands do
  * @param names the mapping of login names in force
  * @param seal of logins that were begun
  * @param incidents where faults are reported
@@ -23,6 +25,7 @@ import java.util.function.Supplier;
 public record HttpParts(
         AuthenticationEngine engine,
         AppRegistry apps,
+        CommandDesk desk,
         Supplier<IdentityMap> names,
         Seal seal,
         IncidentLog incidents,

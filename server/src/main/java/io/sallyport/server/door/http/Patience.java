@@ -77,9 +77,12 @@ final class Patience implements Connection.Listener, AutoCloseable {
             if (now - stranger.since() > nanosMax) stranger.endPoint().close();
     }
 
+    /** The socket: under TLS, an end point lies upon another. */
     private static Object key(EndPoint endPoint) {
-        Object transport = endPoint.getTransport();
-        return transport == null ? endPoint : transport;
+        Object below = endPoint;
+        while (below instanceof EndPoint upon && upon.getTransport() != null)
+            below = upon.getTransport();
+        return below;
     }
 
     @Override

@@ -28,10 +28,14 @@ final class People {
     void admit(Caller caller, String login) throws ProblemException {
         var account = account(caller, login);
         if (account.isPresent() && !caller.app().rights().mayAskAbout(account.get()))
-            throw new ProblemException(
-                    ProblemException.Kind.NOT_ALLOWED,
-                    "login",
-                    "The application may not ask about this person.",
-                    "See whom it may ask about: sallyport app show " + caller.app().name());
+            throw notAllowed(caller, "login");
+    }
+
+    static ProblemException notAllowed(Caller caller, String field) {
+        return new ProblemException(
+                ProblemException.Kind.NOT_ALLOWED,
+                field,
+                "The application may not ask about this person.",
+                "See whom it may ask about: sallyport app show " + caller.app().name());
     }
 }

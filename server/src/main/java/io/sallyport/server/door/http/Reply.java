@@ -1,5 +1,6 @@
 package io.sallyport.server.door.http;
 
+import io.sallyport.server.app.CommandDesk;
 import io.sallyport.server.door.http.wire.Answer;
 import io.sallyport.server.door.http.wire.Problem;
 import java.time.Duration;
@@ -21,15 +22,15 @@ sealed interface Reply {
             Optional<Object> answer,
             boolean isDenial)
             implements Reply {
-        static Brought done(Optional<String> person, Object answer) {
+        static Brought done(CommandDesk.Outcome.Done done) {
             return new Brought(
-                    person,
+                    done.person(),
                     "done",
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.of(answer),
-                    false);
+                    Optional.of(done.answer()),
+                    done.isDenial());
         }
 
         @Override

@@ -83,6 +83,7 @@ final class Doorkeeper {
 
     private Visit visit(
             Peer caller, Optional<AccountName> subject, Standing standing, String operator) {
-        return new Visit(caller, subject, standing, caller.isRoot() ? operator : "", hostName);
+        return new Visit(
+                caller, subject, standing, caller.isRoot() ? operator : "", hostName, Visit.LOCAL);
     }
 }

@@ -1,5 +1,6 @@
 package io.sallyport.server.door.local;
 
+import io.sallyport.server.app.CommandDesk;
 import io.sallyport.server.door.ConnectionBounds;
 import io.sallyport.server.door.UnixSocket;
 import io.sallyport.server.door.local.Operation.Access;
@@ -43,6 +44,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -148,6 +151,15 @@ public final class LocalDoor implements AutoCloseable {
                 root("/v1/accounts/lost-phone", LostPhone.class, account::lostPhone),
                 root("/v1/accounts/open", OpenAccount.class, account::open),
                 root("/v1/accounts/delete", DeleteAccount.class, account::delete));
+    }
+
+    /** The same operations, for applications. */
+    public CommandDesk desk() {
+        return new AppDesk(
+                operations.stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        Operation::path, Function.identity())));
     }
 
     /** Paths of what can be asked for, in order. */

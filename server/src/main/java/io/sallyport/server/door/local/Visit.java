@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param subject whose account it is about; empty if the caller's name cannot be an account's
  * @param standing as what the caller acts on it
+ * @param door the word for the door that the caller came through
  * @param operator the person behind root, as root's own tools say; may be empty
  */
 record Visit(
@@ -17,8 +18,11 @@ record Visit(
         Optional<AccountName> subject,
         Standing standing,
         String operator,
-        String hostName) {
-    private static final String DOOR = "local";
+        String hostName,
+        String door) {
+    /** The word for the command socket. */
+    static final String LOCAL = "local";
+
     private static final String SERVICE = "sallyport";
 
     /** As what a caller acts on an account. */
@@ -46,6 +50,6 @@ record Visit(
     }
 
     Circumstances circumstances() {
-        return new Circumstances(DOOR, hostName, SERVICE, caller.name(), "", "", "");
+        return new Circumstances(door, hostName, SERVICE, caller.name(), "", "", "");
     }
 }

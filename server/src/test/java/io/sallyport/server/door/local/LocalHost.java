@@ -39,10 +39,13 @@ import io.sallyport.engine.policy.RuleList;
 import io.sallyport.engine.sealing.AuditSealer;
 import io.sallyport.engine.sealing.AuditSigningKey;
 import io.sallyport.engine.time.WatchedClock;
+import io.sallyport.server.app.AppRefusedException;
 import io.sallyport.server.app.AppRegistry;
+import io.sallyport.server.app.AppRights;
 import io.sallyport.server.backup.Backups;
 import io.sallyport.server.config.BadConfigurationException;
 import io.sallyport.server.config.KeyFile;
+import io.sallyport.server.door.http.HttpParts;
 import io.sallyport.server.door.local.wire.BeginEnrollment;
 import io.sallyport.server.door.local.wire.ChangeReply;
 import io.sallyport.server.door.local.wire.CodeParameters;
@@ -114,6 +117,7 @@ public final class LocalHost implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final AuthenticationEngine engine;
     private final LocalParts parts;
+    private final KeyRing ring;
     private final LocalDoor door;
     private volatile Optional<String> fault = Optional.empty();
     private volatile boolean storeFails;
@@ -126,7 +130,7 @@ public final class LocalHost implements AutoCloseable {
         socket = folder.resolve("command.sock");
         keyFile = folder.resolve("wrapping.key");
         copies = new HandCopies(folder);
-        KeyRing ring = newKeys();
+        ring = newKeys();
         var keys = new SecretWrapper(ring, random);
         var accounts = new FailingStore();
         nodeClock = new WatchedClock(clock, this::sinceBoot, Instant.EPOCH);
@@ -393,6 +397,27 @@ public final class LocalHost implements AutoCloseable {
         try (var typed = TypedAnswer.ofUtf8(code.getBytes(StandardCharsets.UTF_8))) {
             return engine.answer(request, challenged.challenge().id(), typed);
         }
+    }
+
+    /** What an HTTP door over the same parts stands on. */
+    public HttpParts httpParts() {
+        return new HttpParts(
+                engine,
+                parts.apps(),
+                door.desk(),
+                () -> IdentityMap.IDENTITY,
+                Seal.forApiLogins(ring, random),
+                (incident, thrown) -> incidents.add(thrown),
+                random,
+                clock,
+                () -> fault,
+                Optional.empty());
+    }
+
+    /** Lets an application ask; its key. */
+    public String addApp(String name, AppRights rights) throws AppRefusedException {
+        var where = new Circumstances("local", NAME, "sallyport", "root", "", "", "");
+        return parts.apps().add("root", where, name, rights).key();
     }
 
     /** Paths of the door's operations, in order. */

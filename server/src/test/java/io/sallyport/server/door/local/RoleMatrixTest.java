@@ -32,6 +32,7 @@ class RoleMatrixTest {
             /v1/devices/remove         409      404        409        403          403      403
             /v1/places/forget          409      404        409        403          403      403
             /v1/disable                409      404        409        403          403      403
+            /v1/links/make             200      200        200        403          403      403
             /v1/recovery-codes/renew   409      404        409        403          403      403
             /v1/audit                  200      200        200        403          403      403
             /v1/audit/find             404      -          404        -            403      -
@@ -42,6 +43,10 @@ class RoleMatrixTest {
             /v1/config/reload          200      -          403        -            403      -
             /v1/clock                  200      -          403        -            403      -
             /v1/clock/trust            409      -          403        -            403      -
+            /v1/apps                   200      -          403        -            403      -
+            /v1/apps/add               200      -          403        -            403      -
+            /v1/apps/rotate            404      -          403        -            403      -
+            /v1/apps/remove            404      -          403        -            403      -
             /v1/notices/test           400      200        403        403          403      403
             /v1/wrapping-keys          200      -          403        -            403      -
             /v1/wrapping-keys/take     200      -          403        -            403      -
@@ -87,6 +92,7 @@ class RoleMatrixTest {
                 "{ACCOUNT,\"ticket\":\"AAAA\",\"code\":\"123456\"," + stepUp + "}");
         BODIES.put("/v1/devices/remove", "{ACCOUNT,\"device\":\"x\"," + stepUp + "}");
         BODIES.put("/v1/places/forget", "{ACCOUNT," + stepUp + "}");
+        BODIES.put("/v1/links/make", "{ACCOUNT}");
         BODIES.put("/v1/disable", "{ACCOUNT," + stepUp + "}");
         BODIES.put("/v1/recovery-codes/renew", "{ACCOUNT," + stepUp + "}");
         BODIES.put("/v1/audit", "{ACCOUNT}");
@@ -109,6 +115,13 @@ class RoleMatrixTest {
         BODIES.put(
                 "/v1/ssh-keys/remove", "{ACCOUNT,\"fingerprint\":\"SHA256:other\"," + stepUp + "}");
         BODIES.put("/v1/notices/test", "{ACCOUNT}");
+        BODIES.put("/v1/apps", "{}");
+        BODIES.put(
+                "/v1/apps/add",
+                "{\"name\":\"blog\",\"rights\":[\"login\"],\"services\":[\"wordpress\"],"
+                        + "\"people\":[],\"networks\":[],\"per_minute\":600}");
+        BODIES.put("/v1/apps/rotate", "{\"name\":\"other\"}");
+        BODIES.put("/v1/apps/remove", "{\"name\":\"other\"}");
         BODIES.put("/v1/clock", "{}");
         BODIES.put("/v1/clock/trust", "{\"reason\":\"battery\"}");
         for (String keys : List.of("", "/take", "/rotate", "/count"))

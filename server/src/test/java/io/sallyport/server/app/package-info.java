@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.server.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,378 @@
+package io.sallyport.server.door.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sallyport.engine.policy.Network;
+import io.sallyport.server.app.AppRights;
+import io.sallyport.server.app.Right;
+import io.sallyport.server.config.HttpSettings;
+import io.sallyport.server.door.local.LocalHost;
+import io.sallyport.server.door.local.Phone;
+import io.sallyport.server.json.StrictJson;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The HTTP API over a store in memory, by real requests, and its document against the server. */
+class HttpDoorTest {
+    private static final String STEP_UP =
+            "\"step_up\":{\"attempt\":\"00112233445566778899aabbccddeeff\"}";
+    private static final String PARAMETERS =
+            "\"parameters\":{\"type\":\"totp\",\"algorithm\":\"SHA1\",\"digits\":6}";
+    private static final String KEY = "0123456789abcdef";
+
+    @TempDir Path folder;
+    private LocalHost host;
+    private HttpDoor door;
+    private String key;
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+
+    @BeforeEach
+    void open() throws Exception {
+        host = LocalHost.start(folder);
+        door =
+                HttpDoor.open(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        new HttpSettings(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()),
+                        host.httpParts());
+        key = app("blog", EnumSet.allOf(Right.class), Set.of(), List.of(), 100_000);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        door.close();
+        host.close();
+    }
+
+    private String app(
+            String name, Set<Right> rights, Set<String> people, List<Network> from, int perMinute)
+            throws Exception {
+        var allowed = new AppRights(rights, Set.of("wordpress"), people, from, perMinute);
+        return host.addApp(name, allowed);
+    }
+
+    private record Got(int status, JsonNode json, byte[] body, HttpResponse<byte[]> response) {
+        String text(String field) {
+            return json.has(field) ? json.get(field).asString() : "";
+        }
+    }
+
+    private Got ask(String path, String body, String... headers) throws Exception {
+        var request =
+                HttpRequest.newBuilder(uri(path))
+                        .timeout(Duration.ofSeconds(20))
+                        .header("Authorization", "Bearer " + key)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body));
+        for (int i = 0; i < headers.length; i += 2) request.setHeader(headers[i], headers[i + 1]);
+        return got(request.build());
+    }
+
+    private Got read(String path) throws Exception {
+        return got(HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(20)).build());
+    }
+
+    private Got got(HttpRequest request) throws Exception {
+        var response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        return new Got(
+                response.statusCode(),
+                new JsonMapper().readTree(response.body()),
+                response.body(),
+                response);
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + door.port() + "/api/v1/" + path);
+    }
+
+    private Phone enrol(String account) throws Exception {
+        var begun = ask("enrollments/begin", begin(account));
+        var phone = Phone.scanning(begun.json().at("/answer/uri").asString(), host.clock);
+        var proven = ask("enrollments/prove", prove(account, begun, phone.code()));
+        assertEquals(
+                "DONE", proven.json().at("/answer/outcome").asString(), proven.json()::toString);
+        host.clock.turn(Duration.ofSeconds(30));
+        return phone;
+    }
+
+    private static String begin(String account) {
+        return "{\"account\":\"" + account + "\",\"label\":\"phone\"," + PARAMETERS + "}";
+    }
+
+    private static String prove(String account, Got begun, String code) {
+        return "{\"account\":\"%s\",\"ticket\":\"%s\",\"code\":\"%s\",%s}"
+                .formatted(account, begun.json().at("/answer/ticket").asString(), code, STEP_UP);
+    }
+
+    private static String login(String name, String more) {
+        return "{\"login\":\"" + name + "\",\"service\":\"wordpress\"" + more + "}";
+    }
+
+    private static String answer(String code) {
+        return ",\"answer\":\"" + code + "\"";
+    }
+
+    @Test
+    void a_code_is_good_once_over_both_doors() throws Exception {
+        var phone = enrol("anna");
+        String code = phone.code();
+        var begun = ask("logins/begin", login("anna", ""));
+
+        assertEquals("challenged", begun.text("result"));
+        String challenge = begun.json().at("/challenge/id").asString();
+        String said = "{\"challenge\":\"" + challenge + "\",\"answer\":\"" + code + "\"}";
+        assertEquals("granted", ask("logins/answer", said).text("result"));
+        assertEquals("denied", ask("logins/begin", login("anna", answer(code))).text("result"));
+        var elsewhere = host.login("anna", "sshd", "192.0.2.7", code);
+        assertTrue(elsewhere.toString().startsWith("Denied"), elsewhere.toString());
+    }
+
+    @Test
+    void a_retry_is_no_second_attempt_and_its_key_is_bound_to_the_body() throws Exception {
+        var phone = enrol("anna");
+        String body = login("anna", answer(phone.code()));
+
+        var first = ask("logins/begin", body, "Idempotency-Key", KEY);
+        var again = ask("logins/begin", body, "Idempotency-Key", KEY);
+        var other = ask("logins/begin", login("anna", answer("123456")), "Idempotency-Key", KEY);
+
+        assertEquals("granted", first.text("result"));
+        assertEquals("granted", again.text("result"));
+        assertEquals(first.text("event"), again.text("event"));
+        assertEquals(422, other.status());
+        assertEquals("urn:sallyport:problem:other-request", other.text("type"));
+    }
+
+    @Test
+    void a_challenge_is_good_for_the_application_that_was_given_it() throws Exception {
+        enrol("anna");
+        var begun = ask("logins/begin", login("anna", ""));
+        String said =
+                "{\"challenge\":\"%s\",\"answer\":\"1\"}"
+                        .formatted(begun.json().at("/challenge/id").asString());
+        String other = app("other", EnumSet.allOf(Right.class), Set.of(), List.of(), 100);
+
+        var refused = ask("logins/answer", said, "Authorization", "Bearer " + other);
+
+        assertEquals(400, refused.status());
+        assertEquals("challenge", refused.text("field"));
+    }
+
+    @Test
+    void a_browser_is_known_by_what_it_was_given_last_GUESS_12() throws Exception {
+        var phone = enrol("anna");
+        var first = ask("logins/begin", login("anna", ",\"remember\":true" + answer(phone.code())));
+        assertEquals("granted", first.text("result"));
+        assertEquals(1, host.account("anna").orElseThrow().guesses().devices().size());
+        host.clock.turn(Duration.ofSeconds(30));
+
+        var second =
+                ask(
+                        "logins/begin",
+                        login(
+                                "anna",
+                                ",\"device\":\""
+                                        + first.text("device")
+                                        + "\""
+                                        + answer(phone.code())));
+
+        assertEquals("granted", second.text("result"));
+        assertNotEquals(first.text("device"), second.text("device"));
+        assertEquals(1, host.account("anna").orElseThrow().guesses().devices().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"login\":\"anna\",\"service\":\"wordpress\",\"colour\":1} | 400 | colour",
+                "{\"login\":7,\"service\":\"wordpress\"} | 400 | login",
+                "{\"login\":true,\"service\":\"wordpress\"} | 400 | login",
+                "{\"service\":\"wordpress\"} | 400 | login",
+                "{\"login\":\"\",\"service\":\"wordpress\"} | 400 | login",
+                "{\"login\":\"anna\",\"service\":\"sshd\"} | 403 | service",
+                "{\"login\":\"a\\u0007b\",\"service\":\"wordpress\"} | 400 | login",
+                "{\"login\":\"anna\",\"service\":\"wordpress\",\"address\":\"x\"} | 400 | address",
+                "{\"login\":\"anna\",\"service\":\"wordpress\",\"device\":\"AA\"} | 400 | device",
+                "{\"login\":\"anna\",\"login\":\"anna\",\"service\":\"wordpress\"} | 400 | ``",
+                "{\"login\":\"anna\",\"service\":\"wordpress\"} {} | 400 | ``",
+                "{\"login\":\"anna\" | 400 | ``",
+                "null | 400 | ``"
+            })
+    void what_does_not_fit_is_refused_with_the_name_of_the_field(
+            String body, int status, String field) throws Exception {
+        var refused = ask("logins/begin", body);
+
+        assertEquals(status, refused.status(), refused.json()::toString);
+        assertEquals(field, refused.text("field"));
+    }
+
+    @Test
+    void what_is_too_long_or_no_json_is_refused() throws Exception {
+        assertEquals(413, ask("logins/begin", "{" + " ".repeat(40_000) + "}").status());
+        assertEquals(400, ask("logins/begin", login("a".repeat(256), "")).status());
+        assertEquals(415, ask("logins/begin", "{}", "Content-Type", "text/plain").status());
+        assertEquals(401, read("logins/begin").status());
+        assertEquals(404, ask("nothing", "{}").status());
+        assertEquals(400, ask("logins/begin", "{}", "Sallyport-Nonce", "short").status());
+    }
+
+    @Test
+    void an_application_does_what_it_has_the_right_to() throws Exception {
+        var elsewhere = List.of(Network.parse("192.0.2.0/24").orElseThrow());
+        var login = EnumSet.of(Right.LOGIN);
+        var keys =
+                Map.of(
+                        app("far", login, Set.of(), elsewhere, 100),
+                        403,
+                        app("few", login, Set.of("bert"), List.of(), 100),
+                        403,
+                        app("status", EnumSet.of(Right.STATUS), Set.of(), List.of(), 100),
+                        403,
+                        "sp_nobody_" + "A".repeat(43),
+                        401);
+        for (var one : keys.entrySet())
+            assertEquals(
+                    one.getValue(),
+                    ask(
+                                    "logins/begin",
+                                    login("anna", ""),
+                                    "Authorization",
+                                    "Bearer " + one.getKey())
+                            .status(),
+                    one.getKey());
+    }
+
+    @Test
+    void an_application_asks_no_more_often_than_it_may() throws Exception {
+        String slow = app("slow", EnumSet.of(Right.LOGIN), Set.of(), List.of(), 2);
+        for (int expected : new int[] {200, 200, 429}) {
+            var got = ask("logins/begin", login("anna", ""), "Authorization", "Bearer " + slow);
+            assertEquals(expected, got.status());
+            assertEquals(
+                    expected == 429, got.response().headers().map().containsKey("retry-after"));
+        }
+    }
+
+    @Test
+    void the_document_and_the_server_know_the_same_operations_and_answers() throws Exception {
+        JsonNode document = read("openapi.json").json();
+        var described = new TreeSet<String>();
+        for (String path : document.get("paths").propertyNames())
+            if (document.get("paths").get(path).has("post"))
+                described.add(path.substring("/api/v1/".length()));
+        assertEquals(new TreeSet<>(door.paths()), described);
+
+        enrol("anna");
+        var bodies = bodies();
+        // People first: an administrator leaves nothing to be asked about.
+        var ordered = new ArrayList<>(door.paths());
+        ordered.sort(
+                Comparator.comparing((String path) -> path.startsWith("admin/"))
+                        .thenComparing(path -> path.endsWith("/lost-phone")));
+        for (String path : ordered) {
+            String body = bodies.get(path);
+            assertTrue(body != null, "this test does not call " + path);
+            JsonNode post = document.at("/paths").get("/api/v1/" + path).get("post");
+            var schema = post.at("/requestBody/content").get("application/json").get("schema");
+            assertEquals(
+                    List.of(),
+                    new SchemaCheck(document).faults(schema, StrictJson.MAPPER.readTree(body)),
+                    path);
+            var got = ask(path, body, "Sallyport-Nonce", KEY);
+            assertEquals(200, got.status(), path + got.json());
+            var answer = post.at("/responses/200/content").get("application/json").get("schema");
+            assertEquals(
+                    List.of(),
+                    new SchemaCheck(document).faults(answer, got.json()),
+                    path + " " + got.json());
+        }
+        var problem = document.at("/components/schemas/Problem");
+        assertEquals(List.of(), new SchemaCheck(document).faults(problem, ask("x", "{}").json()));
+    }
+
+    private Map<String, String> bodies() throws Exception {
+        String who = "{\"account\":\"anna\"";
+        String change = who + "," + STEP_UP + "}";
+        addTablet();
+        var challenge =
+                ask("logins/begin", login("anna", "")).json().at("/challenge/id").asString();
+        var bodies = new java.util.HashMap<String, String>();
+        bodies.put("logins/begin", login("anna", ""));
+        bodies.put("logins/answer", "{\"challenge\":\"" + challenge + "\",\"answer\":\"000000\"}");
+        bodies.put("people/status", who + "}");
+        bodies.put("enrollments/begin", begin("carl"));
+        bodies.put("enrollments/prove", proof("bert"));
+        for (String path : List.of("devices/remove", "admin/devices/remove"))
+            bodies.put(path, who + ",\"device\":\"tablet\"," + STEP_UP + "}");
+        for (String path :
+                List.of(
+                        "devices/forget-known",
+                        "recovery-codes/renew",
+                        "admin/recovery-codes/renew",
+                        "second-step/disable")) bodies.put(path, change);
+        bodies.put("admin/second-step/disable", who + ",\"reason\":\"lost\"," + STEP_UP + "}");
+        bodies.put("admin/people", "{}");
+        bodies.put("admin/people/status", who + "}");
+        bodies.put(
+                "admin/people/lost-phone",
+                "{\"account\":\"dora\",\"until\":\"2026-03-02T00:00:00Z\",\"reason\":\"lost\"}");
+        bodies.put("admin/people/open", who + ",\"reason\":\"mistyped\"}");
+        bodies.put("admin/people/delete", "{\"account\":\"bert\"}");
+        bodies.put("admin/enrollments/begin", begin("carl"));
+        bodies.put("admin/enrollments/prove", proof("dora"));
+        bodies.put("admin/audit", "{}");
+        return bodies;
+    }
+
+    /** What proves a new device of this account. */
+    private String proof(String account) throws Exception {
+        var begun = ask("enrollments/begin", begin(account));
+        var phone = Phone.scanning(begun.json().at("/answer/uri").asString(), host.clock);
+        return prove(account, begun, phone.code());
+    }
+
+    /** A second device, so that one can be removed. */
+    private void addTablet() throws Exception {
+        var begun = ask("admin/enrollments/begin", begin("anna").replace("phone", "tablet"));
+        var tablet = Phone.scanning(begun.json().at("/answer/uri").asString(), host.clock);
+        ask("admin/enrollments/prove", prove("anna", begun, tablet.code()));
+    }
+
+    @Test
+    void the_published_document_is_the_one_that_is_served() throws Exception {
+        assertEquals(
+                Files.readString(Path.of("../docs/openapi.json")),
+                new String(read("openapi.json").body(), java.nio.charset.StandardCharsets.UTF_8));
+    }
+}

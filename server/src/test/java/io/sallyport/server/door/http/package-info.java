@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.server.door.http;
+
+import org.jspecify.annotations.NullMarked;
