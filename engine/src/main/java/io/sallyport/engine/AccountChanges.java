@@ -98,6 +98,22 @@ public final class AccountChanges {
         return parts.register().settle(name, now, account -> change(account, change, "", scribe));
     }
 
+    /**
+     * Notes that a one-time link to the portal was made, before anybody has it (FA-97). Nothing is
+     * changed, and no account comes of it.
+     *
+     * @param actor who made it, where that is not the account itself; may be empty
+     * @param end when the link ends
+     */
+    public void linkMade(
+            String actor, Circumstances circumstances, AccountName name, Instant end) {
+        Instant now = parts.clock().read().instant();
+        var event =
+                administrator(actor, circumstances, name, now)
+                        .event(Verdict.CHANGED, Cause.SIGN_IN_LINK, "good until " + end, "", "");
+        parts.register().settle(name, now, account -> new Decision.Note<>(event.id(), event));
+    }
+
     /** Forgets the account; an account of the same name starts with nothing. */
     public ChangeOutcome forget(String actor, Circumstances circumstances, AccountName name) {
         if (parts.register().peek(name).isEmpty())

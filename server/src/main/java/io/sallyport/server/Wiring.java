@@ -160,6 +160,7 @@ final class Wiring implements AutoCloseable {
         Optional<Portal> portal =
                 config.http()
                         .portal()
+                        .filter(any -> config.http().place().isPresent())
                         .map(origin ->
                                 new Portal(
                                         new PortalParts(

@@ -173,7 +173,7 @@ final class ConfigurationParser {
         reviewPaths();
         reviewNotices();
         HttpLines.review(doorHttp, httpCertificate, httpKey, problems, warnings);
-        HttpLines.reviewPortal(doorHttp, portal, problems);
+        HttpLines.reviewPortal(doorHttp, portal, warnings);
         reviewEnvironment(overrides);
         if (!problems.isEmpty()) throw new BadConfigurationException(problems.sorted(file));
         return configuration();

@@ -64,12 +64,12 @@ final class HttpLines {
     }
 
     static void reviewPortal(
-            Slot<Optional<InetSocketAddress>> door, Slot<Optional<URI>> portal, Problems problems) {
+            Slot<Optional<InetSocketAddress>> door, Slot<Optional<URI>> portal, Problems warnings) {
         if (portal.value().isPresent() && door.value().isEmpty())
-            problems.at(portal.origin())
+            warnings.at(portal.origin())
                     .add(
-                            "there is no HTTP door that could serve the portal",
-                            "set it, for example: " + Scalar.DOOR_HTTP.example());
+                            "there is no HTTP door, so nobody reaches the portal",
+                            "set door http, or remove this");
     }
 
     /** By number, so that no name service is asked. */

@@ -224,6 +224,7 @@ class ConfigurationTest {
                         Map.entry(Scalar.DOOR_HTTP, "127.0.0.1:2"),
                         Map.entry(Scalar.HTTP_CERTIFICATE, "/crt"),
                         Map.entry(Scalar.HTTP_KEY, "/hk"),
+                        Map.entry(Scalar.PORTAL, "https://login.example.org"),
                         Map.entry(Scalar.COMMAND_SOCKET, "/c"),
                         Map.entry(Scalar.SSH_SERVICES, "sshd-bastion"),
                         Map.entry(Scalar.KEYS_USER, "key-reader"),

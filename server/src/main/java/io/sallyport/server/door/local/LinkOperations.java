@@ -1,8 +1,6 @@
 package io.sallyport.server.door.local;
 
 import io.sallyport.engine.AccountChanges;
-import io.sallyport.engine.ChangeOutcome;
-import io.sallyport.engine.enrollment.IssueLink;
 import io.sallyport.engine.identity.AccountName;
 import io.sallyport.server.door.local.wire.LinkMade;
 import io.sallyport.server.door.local.wire.MakeLink;
@@ -41,9 +39,7 @@ final class LinkOperations {
         Duration life = visit.isAdministration() ? HANDED_LIFE : OWN_LIFE;
         Instant end = clock.instant().plus(life).truncatedTo(ChronoUnit.SECONDS);
         String actor = visit.isAdministration() ? visit.actor() : "";
-        var noted = changes.administer(actor, visit.circumstances(), account, new IssueLink(end));
-        if (!(noted instanceof ChangeOutcome.Done))
-            throw new IllegalStateException("a link was not noted: " + noted);
+        changes.linkMade(actor, visit.circumstances(), account, end);
         return new LinkMade(account.value(), links.link(account, life).toString(), end);
     }
 }
