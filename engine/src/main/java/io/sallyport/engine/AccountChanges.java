@@ -105,8 +105,7 @@ public final class AccountChanges {
      * @param actor who made it, where that is not the account itself; may be empty
      * @param end when the link ends
      */
-    public void linkMade(
-            String actor, Circumstances circumstances, AccountName name, Instant end) {
+    public void linkMade(String actor, Circumstances circumstances, AccountName name, Instant end) {
         Instant now = parts.clock().read().instant();
         var event =
                 administrator(actor, circumstances, name, now)

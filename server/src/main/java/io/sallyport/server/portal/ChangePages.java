@@ -157,7 +157,7 @@ final class ChangePages {
         WebSession session = visit.mine();
         if (!(session.takePending().orElse(null) instanceof Confirm asked))
             return pages.seeOther(visit, Portal.ROOT);
-        return switch (steps.answer(session.account(), asked, visit.form().bytes("code"))) {
+        return switch (judged(visit, asked)) {
             case ChangeOutcome.Done done -> {
                 steps.passed(visit, asked.request());
                 yield done(visit, asked.kind(), asked.about(), asked.change(), asked.note());
@@ -177,6 +177,15 @@ final class ChangePages {
             case ChangeOutcome.Denied denied -> denied(visit, asked);
             case ChangeOutcome.Refused refused -> refused(visit, refused.message(), asked.change());
         };
+    }
+
+    private ChangeOutcome judged(Visit visit, Confirm asked) {
+        try {
+            return steps.answer(visit.mine().account(), asked, visit.form().bytes("code"));
+        } catch (RuntimeException fault) {
+            asked.drop(); // nobody waits for it any more
+            throw fault;
+        }
     }
 
     /** Asks once more, by a challenge of its own. */

@@ -46,8 +46,7 @@ class CookiesTest {
                         "__host-sallyport=" + VALUE,
                         "__Host-sallyport-form=" + VALUE,
                         ";;;=;",
-                        ""))
-            assertEquals(Optional.empty(), read(header), header);
+                        "")) assertEquals(Optional.empty(), read(header), header);
     }
 
     private Optional<String> read(String header) {

@@ -96,8 +96,7 @@ class WebSessionsTest {
         WebSession session = of("anna", Stage.SIGNED_IN);
         String id = sessions.begin(session, NOW);
         OtpAuthUri uri = uri();
-        session.waitFor(
-                new Pending.Scan("phone", CodeParameters.DEFAULT, new byte[0], uri, NOW));
+        session.waitFor(new Pending.Scan("phone", CodeParameters.DEFAULT, new byte[0], uri, NOW));
 
         sessions.end(id);
 

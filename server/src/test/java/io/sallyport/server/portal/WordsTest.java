@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Another language is one file: no page holds a text of its own, and none asks for one that is not there. */
+/**
+ * Another language is one file: no page holds a text of its own, and none asks for one that is not
+ * there.
+ */
 class WordsTest {
     private static final Path TEMPLATES = Path.of("src/main/jte");
     private static final Path PORTAL = Path.of("src/main/java/io/sallyport/server/portal");
