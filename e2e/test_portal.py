@@ -18,7 +18,7 @@ from sallyport_daemon import CONFIGURATION, DEFAULTS, sallyport
 
 pytestmark = [
     pytest.mark.sallyport,
-    pytest.mark.skipif(not Path(CHROMIUM).exists() or not MODULES.is_dir(), reason="no browser: ./e2e/web/install"),
+    pytest.mark.skipif(not Path(CHROMIUM).exists() or not (MODULES / "installed").exists(), reason="no browser: ./e2e/web/install"),
 ]
 
 SHOTS = Path("/var/log/screenshots")
