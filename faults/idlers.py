@@ -11,11 +11,13 @@ from house import PAM_SOCKET
 NOBODY = 65534
 LOOK_SECONDS = 0.05
 AGAIN_AT_ONCE = 5  # at each look: 100 a second; more would be a flood
+CONNECT_SECONDS = 1
 HALF_REQUESTS = {PAM_SOCKET: b"SLPT\x01", command_socket.PATH: b"POST /v1/health HTTP/1.1\r\nHost: x\r\nX"}
+HALF_OF_HTTP = b"POST /api/v1/logins/begin HTTP/1.1\r\nHost: x\r\nX"
 
 
 class Idlers:
-    """A process of an ordinary user, with so many connections to a socket; each that is closed on it is opened again."""
+    """A process of an ordinary user, with so many connections to a socket, or a port of loopback; each that is closed on it is opened again."""
 
     def __init__(self, path, count, half_requests=False, uid=NOBODY):
         context = multiprocessing.get_context("fork")
@@ -37,7 +39,7 @@ class Idlers:
     def _hold(self, path, count, half_requests, uid):
         os.setuid(uid)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        first_words = HALF_REQUESTS[path] if half_requests else b""
+        first_words = HALF_REQUESTS.get(path, HALF_OF_HTTP) if half_requests else b""
         held = [caller for _ in range(count) if (caller := connect(path, first_words))]
         while True:
             held = [caller for caller in held if is_open(caller)]
@@ -49,10 +51,13 @@ class Idlers:
 
 
 def connect(path, first_words):
-    caller = socket.socket(socket.AF_UNIX)
-    caller.setblocking(False)
+    is_port = isinstance(path, int)
+    caller = socket.socket(socket.AF_INET if is_port else socket.AF_UNIX)
+    # A port takes its time; a Unix socket answers at once, if it ever does.
+    caller.settimeout(CONNECT_SECONDS if is_port else 0)
     try:
-        caller.connect(path)
+        caller.connect(("127.0.0.1", path) if is_port else path)
+        caller.setblocking(False)
         caller.send(first_words)
         return caller
     except OSError:

@@ -88,6 +88,11 @@ public final class AppRegistry {
         return MessageDigest.isEqual(digest, expected) ? app : Optional.empty();
     }
 
+    /** Whose key this says it is; proves nothing. Empty if there is no such application. */
+    public Optional<App> claimedBy(String presented) {
+        return AppKey.nameIn(presented).flatMap(this::find);
+    }
+
     /** All, by name. */
     public List<App> all() {
         return list.inOrder();

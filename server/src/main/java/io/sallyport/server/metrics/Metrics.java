@@ -8,6 +8,7 @@ import io.sallyport.engine.audit.Cause;
 import io.sallyport.engine.audit.Circumstances;
 import io.sallyport.engine.audit.Verdict;
 import io.sallyport.engine.judge.BudgetChange;
+import io.sallyport.server.app.KeyRefusal;
 import io.sallyport.server.notice.NoticeTally;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -79,6 +80,11 @@ public final class Metrics implements NoticeTally, StepUps, KeyLookups.UnknownKe
                     "Keys that sshd asked for and that are not in the list.");
     private final Counters storeFaults =
             new Counters("sallyport_store_faults_total", "Changes that the store did not take.");
+    private final Counters refusals =
+            new Counters(
+                    "sallyport_api_refusals_total",
+                    "Requests of callers of the HTTP API who did not prove that they may ask.",
+                    "reason");
     private final Histogram commits =
             new Histogram(
                     "sallyport_store_commit_seconds",
@@ -88,6 +94,7 @@ public final class Metrics implements NoticeTally, StepUps, KeyLookups.UnknownKe
         this.services = services;
         storeFaults.add(0);
         unknownKeys.add(0);
+        for (KeyRefusal why : KeyRefusal.values()) refusals.add(0, word(why));
     }
 
     /** An event that has become durable. */
@@ -124,6 +131,11 @@ public final class Metrics implements NoticeTally, StepUps, KeyLookups.UnknownKe
         notices.add(1, way, word(fate));
     }
 
+    /** A caller of the HTTP API who did not prove that it may ask. */
+    public void refused(KeyRefusal why) {
+        refusals.add(1, word(why));
+    }
+
     /** A change that became durable, and how long it took. */
     public void committed(long nanos) {
         commits.add(nanos);
@@ -145,6 +157,7 @@ public final class Metrics implements NoticeTally, StepUps, KeyLookups.UnknownKe
                     stepUpsPassed,
                     notices,
                     unknownKeys,
+                    refusals,
                     storeFaults
                 }) family.writeTo(page);
         commits.writeTo(page);

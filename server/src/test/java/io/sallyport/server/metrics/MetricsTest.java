@@ -15,6 +15,7 @@ import io.sallyport.engine.audit.Link;
 import io.sallyport.engine.audit.Verdict;
 import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.identity.AttemptId;
+import io.sallyport.server.app.KeyRefusal;
 import io.sallyport.server.notice.NoticeTally.Fate;
 import io.sallyport.server.store.LoggedStore;
 import io.sallyport.server.store.MeasuredStore;
@@ -55,6 +56,14 @@ class MetricsTest {
     void a_proof_for_a_change_is_a_guess_too() {
         metrics.decided(event("sshd", Verdict.CHANGED, Cause.REVOKED, "right code of phone"));
         assertEquals(1.0, page().get("sallyport_guesses_evaluated_total" + SSHD));
+    }
+
+    @Test
+    void callers_who_prove_nothing_are_counted_by_why() {
+        metrics.refused(KeyRefusal.NOT_TRIED);
+        var page = page();
+        assertEquals(1.0, page.get("sallyport_api_refusals_total{reason=\"not_tried\"}"));
+        assertEquals(0.0, page.get("sallyport_api_refusals_total{reason=\"wrong\"}"));
     }
 
     @Test

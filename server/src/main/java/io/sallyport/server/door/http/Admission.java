@@ -2,9 +2,12 @@ package io.sallyport.server.door.http;
 
 import io.sallyport.server.app.App;
 import io.sallyport.server.app.AppRegistry;
+import io.sallyport.server.app.KeyRefusal;
 import io.sallyport.server.door.http.ProblemException.Kind;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -15,31 +18,76 @@ final class Admission {
 
     private final AppRegistry apps;
     private final Rates rates;
+    private final WrongKeys wrongKeys;
+    private final RefusalLog log;
+    private final Consumer<KeyRefusal> refusals;
 
-    Admission(AppRegistry apps, Rates rates) {
+    /**
+     * @param refusals counts them
+     */
+    Admission(
+            AppRegistry apps,
+            Rates rates,
+            WrongKeys wrongKeys,
+            RefusalLog log,
+            Consumer<KeyRefusal> refusals) {
         this.apps = apps;
         this.rates = rates;
+        this.wrongKeys = wrongKeys;
+        this.log = log;
+        this.refusals = refusals;
     }
 
     App admit(Request request) throws ProblemException {
-        String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
-        var bearer = BEARER.matcher(header == null ? "" : header);
-        if (!bearer.matches()) throw unauthenticated("The application's key is missing.");
-        App app =
-                apps.authenticate(bearer.group(1))
-                        .orElseThrow(
-                                () -> unauthenticated("The application's key is not one of ours."));
-        if (!app.rights().mayAskFrom(address(request)))
-            throw new ProblemException(
+        InetAddress from = address(request);
+        App app = owner(presented(request), from);
+        if (!app.rights().mayAskFrom(from)) {
+            log.elsewhere(from, app);
+            throw refused(
+                    KeyRefusal.ELSEWHERE,
                     Kind.NOT_ALLOWED,
                     "The application may not ask from this address.",
                     "See its networks: sallyport app show " + app.name());
+        }
         if (!rates.take(app))
-            throw new ProblemException(
+            throw refused(
+                    KeyRefusal.TOO_OFTEN,
                     Kind.TOO_MANY,
                     "The application has asked more often than it may.",
                     "Wait a second; its rate is set by sallyport app add --rate.");
         return app;
+    }
+
+    private String presented(Request request) throws ProblemException {
+        String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
+        var bearer = BEARER.matcher(header == null ? "" : header);
+        if (bearer.matches()) return bearer.group(1);
+        refusals.accept(KeyRefusal.MISSING);
+        throw unauthenticated("The application's key is missing.");
+    }
+
+    private App owner(String presented, InetAddress from) throws ProblemException {
+        Source source = Source.of(from);
+        if (!wrongKeys.mayTry(source))
+            throw refused(
+                    KeyRefusal.NOT_TRIED,
+                    Kind.TOO_MANY,
+                    "Too many wrong keys have come from this address.",
+                    "Wait a minute, and send the key that sallyport app add or app rotate showed.");
+        Optional<App> app = apps.authenticate(presented);
+        if (app.isPresent()) {
+            wrongKeys.right(source);
+            return app.get();
+        }
+        wrongKeys.wrong(source);
+        log.wrongKey(from, apps.claimedBy(presented));
+        refusals.accept(KeyRefusal.WRONG);
+        throw unauthenticated("The application's key is not one of ours.");
+    }
+
+    private ProblemException refused(KeyRefusal why, Kind kind, String detail, String hint) {
+        refusals.accept(why);
+        return new ProblemException(kind, detail, hint);
     }
 
     private static ProblemException unauthenticated(String detail) {

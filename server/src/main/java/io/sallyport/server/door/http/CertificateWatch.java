@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  */
 final class CertificateWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateWatch.class);
-    private static final char[] IN_MEMORY = "in memory only".toCharArray();
-    private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final char[] IN_MEMORY = "in-memory".toCharArray();
+    private static final Duration EVERY = Duration.ofSeconds(1);
 
     private final Path certificate;
     private final Path key;
@@ -29,11 +29,13 @@ final class CertificateWatch implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("http-door-certificate").factory());
     private List<Object> seen;
+    private List<Object> lastLooked;
 
     private CertificateWatch(Path certificate, Path key) throws HttpDoorException {
         this.certificate = certificate;
         this.key = key;
         this.seen = marks();
+        this.lastLooked = seen;
         use(CertificatePair.read(certificate, key), factory);
         var _ =
                 clock.scheduleWithFixedDelay(
@@ -56,7 +58,10 @@ final class CertificateWatch implements AutoCloseable {
 
     private void look() {
         List<Object> now = marks();
-        if (now.equals(seen)) return;
+        boolean isStill = now.equals(lastLooked);
+        lastLooked = now;
+        // Two files cannot be moved at once: neither is read while one of them still changes.
+        if (now.equals(seen) || !isStill) return;
         seen = now;
         try {
             CertificatePair pair = CertificatePair.read(certificate, key);

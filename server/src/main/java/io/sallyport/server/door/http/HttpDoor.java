@@ -25,14 +25,20 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP API. Applications prove themselves by a key; what they may ask is theirs by right. TLS,
  * or plain HTTP on loopback.
  */
 public final class HttpDoor implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
     private static final int CONNECTIONS_MAX = 512;
-    private static final int STRANGERS_OF_ONE_ADDRESS = 64;
+    private static final int STRANGERS_OF_ONE_SOURCE = 64;
+
+    /** Half of all: there is room for those who prove themselves. */
+    private static final int STRANGERS_MAX = CONNECTIONS_MAX / 2;
 
     /** Acceptor, selector and what they produce run on the same pool as the requests. */
     private static final int OWN_TASKS = 16;
@@ -40,7 +46,7 @@ public final class HttpDoor implements AutoCloseable {
     private static final int HEADER_BYTES_MAX = 8 * 1024;
     private static final Duration IDLE_MAX = Duration.ofSeconds(60);
 
-    /** So long a connection may take to prove a key, and a body to arrive. */
+    /** So long a connection may take to prove a key, and each request to become whole. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final InetSocketAddress place;
@@ -59,7 +65,7 @@ public final class HttpDoor implements AutoCloseable {
                                 CertificateWatch.of(
                                         settings.certificate().get(), settings.key().orElseThrow()))
                         : Optional.empty();
-        this.patience = new Patience(PATIENCE, STRANGERS_OF_ONE_ADDRESS);
+        this.patience = new Patience(PATIENCE, STRANGERS_OF_ONE_SOURCE, STRANGERS_MAX);
         this.sender = new Sender(parts.apps(), parts.clock());
         this.routes = routes(parts);
         this.server = new Server(new VirtualThreadPool(CONNECTIONS_MAX + OWN_TASKS));
@@ -72,7 +78,7 @@ public final class HttpDoor implements AutoCloseable {
                                         Collectors.toUnmodifiableMap(
                                                 Route::path, Function.identity())),
                         pages(parts),
-                        new Admission(parts.apps(), new Rates(System::nanoTime)),
+                        admission(parts),
                         patience,
                         new Retries(System::nanoTime),
                         sender,
@@ -116,6 +122,15 @@ public final class HttpDoor implements AutoCloseable {
                             + "; is it in use, and may the service use it?",
                     e);
         }
+    }
+
+    private static Admission admission(HttpParts parts) {
+        return new Admission(
+                parts.apps(),
+                new Rates(System::nanoTime),
+                new WrongKeys(System::nanoTime),
+                new RefusalLog(System::nanoTime, LOG::warn),
+                parts.refusals());
     }
 
     /** Where it listens. */

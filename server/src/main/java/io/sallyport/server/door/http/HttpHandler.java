@@ -54,6 +54,7 @@ final class HttpHandler extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         var exchange = new Exchange(request, response, callback, System.nanoTime());
+        patience.arrived(request);
         try {
             answer(exchange);
         } catch (ProblemException e) {
@@ -86,6 +87,7 @@ final class HttpHandler extends Handler.Abstract {
                     "There is no such operation.",
                     "See what there is: " + ROOT + "openapi.json");
         App app = admission.admit(request);
+        patience.isKnown(request);
         exchange.isOf(app.name(), route.path());
         needMethod(request, "POST");
         if (request.getHttpURI().getQuery() != null)

@@ -43,6 +43,7 @@ final class PagesHandler extends Handler.Abstract {
         String path = Request.getPathInContext(request);
         if (!pages.has(path)) return false;
         long arrival = System.nanoTime();
+        patience.arrived(request);
         try {
             Optional<byte[]> body = body(request);
             if (body.isEmpty()) {

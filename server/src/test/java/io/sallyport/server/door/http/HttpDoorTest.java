@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.engine.policy.Network;
 import io.sallyport.server.app.AppRights;
+import io.sallyport.server.app.KeyRefusal;
 import io.sallyport.server.app.Right;
 import io.sallyport.server.config.HttpSettings;
 import io.sallyport.server.door.local.LocalHost;
@@ -282,6 +283,53 @@ class HttpDoorTest {
             assertEquals(
                     expected == 429, got.response().headers().map().containsKey("retry-after"));
         }
+    }
+
+    @Test
+    void wrong_keys_cost_their_source_and_are_counted() throws Exception {
+        String wrong = "Bearer sp_blog_" + "A".repeat(43);
+        for (int i = 0; i < WrongKeys.PER_MINUTE; i++)
+            assertEquals(401, tryKey("Authorization", wrong).status());
+
+        var refused = tryKey("Authorization", wrong);
+
+        assertEquals(429, refused.status());
+        assertEquals("urn:sallyport:problem:too-many", refused.text("type"));
+        assertEquals(429, tryKey().status(), "no key is looked at");
+        assertEquals(KeyRefusal.WRONG, host.refusals().getFirst());
+        assertEquals(KeyRefusal.NOT_TRIED, host.refusals().getLast());
+        assertEquals(WrongKeys.PER_MINUTE + 2, host.refusals().size());
+    }
+
+    @Test
+    void wrong_keys_beside_a_right_one_keep_nobody_out() throws Exception {
+        assertEquals(200, tryKey().status());
+        for (int i = 0; i < 3 * WrongKeys.PER_MINUTE; i++)
+            assertEquals(401, tryKey("Authorization", "Bearer sp_x_y").status());
+        assertEquals(200, tryKey().status());
+    }
+
+    @Test
+    void each_way_to_fail_is_counted() throws Exception {
+        String far =
+                app(
+                        "far",
+                        EnumSet.of(Right.LOGIN),
+                        Set.of(),
+                        List.of(Network.parse("192.0.2.0/24").orElseThrow()),
+                        100);
+        String once = app("once", EnumSet.of(Right.LOGIN), Set.of(), List.of(), 1);
+        tryKey("Authorization", "Basic x");
+        tryKey("Authorization", "Bearer " + far);
+        tryKey("Authorization", "Bearer " + once);
+        tryKey("Authorization", "Bearer " + once);
+        assertEquals(
+                List.of(KeyRefusal.MISSING, KeyRefusal.ELSEWHERE, KeyRefusal.TOO_OFTEN),
+                host.refusals());
+    }
+
+    private Got tryKey(String... headers) throws Exception {
+        return ask("logins/begin", login("anna", ""), headers);
     }
 
     @Test

@@ -42,6 +42,7 @@ import io.sallyport.engine.time.WatchedClock;
 import io.sallyport.server.app.AppRefusedException;
 import io.sallyport.server.app.AppRegistry;
 import io.sallyport.server.app.AppRights;
+import io.sallyport.server.app.KeyRefusal;
 import io.sallyport.server.backup.Backups;
 import io.sallyport.server.config.BadConfigurationException;
 import io.sallyport.server.config.KeyFile;
@@ -102,6 +103,7 @@ public final class LocalHost implements AutoCloseable {
     private final WatchedClock nodeClock;
     private volatile Duration leaps = Duration.ZERO;
     public final MemoryStore store = new MemoryStore();
+    private final List<KeyRefusal> refusals = new CopyOnWriteArrayList<>();
     public final List<RuntimeException> incidents = new CopyOnWriteArrayList<>();
     public final Path socket;
     public final Path keyFile;
@@ -410,8 +412,14 @@ public final class LocalHost implements AutoCloseable {
                 (incident, thrown) -> incidents.add(thrown),
                 random,
                 clock,
+                refusals::add,
                 () -> fault,
                 Optional.empty());
+    }
+
+    /** Callers of the HTTP API who did not prove that they may ask, in order. */
+    public List<KeyRefusal> refusals() {
+        return List.copyOf(refusals);
     }
 
     /** Lets an application ask; its key. */

@@ -24,6 +24,7 @@ class JsonFuzzTest {
     private static final List<Class<? extends Record>> MESSAGES =
             List.of(
                     About.class,
+                    AddApp.class,
                     AdoptStateFile.class,
                     AuditQuery.class,
                     BeginEnrollment.class,
@@ -38,6 +39,7 @@ class JsonFuzzTest {
                     LookAtStateFile.class,
                     LostPhone.class,
                     Nothing.class,
+                    OfApp.class,
                     OpenAccount.class,
                     ProveEnrollment.class,
                     RemoveDevice.class,
@@ -104,6 +106,8 @@ class JsonFuzzTest {
                         "{\"until\":\"2026-12-31T17:00:00Z\",\"reason\":\"lost\"}",
                         "{\"until\":1e999999999,\"reason\":\"lost\"}",
                         "{\"account\":\"" + "\\u00e9".repeat(2_048) + "\"}",
+                        "{\"name\":\"blog\",\"rights\":[\"login\"],\"services\":[\"wordpress\"],"
+                                + "\"people\":[],\"networks\":[],\"per_minute\":600}",
                         "[".repeat(4_096));
         return java.util.stream.IntStream.range(0, MESSAGES.size())
                 .boxed()
