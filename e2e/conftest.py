@@ -11,6 +11,7 @@ import pytest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import google_authenticator
 import house
 from google_authenticator import ClockedDaemon, old_module
 from sallyport_daemon import SallyportDaemon
@@ -22,6 +23,18 @@ FULL = os.environ.get("SALLYPORT_FULL") == "1"
 def pytest_addoption(parser):
     parser.addoption("--stand-in", default=None, choices=["none", *FLAWS], metavar="FLAW",
                      help="check the tests with a made-up daemon: 'none' for a right one, or one of: " + ", ".join(FLAWS))  # fmt: skip
+
+
+    parser.addoption("--half", default=None, type=int, choices=[1, 2], help="only every second file: two hosts share the work")
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Every second file, so that neighbours, which often take alike long, are not together."""
+    half = config.getoption("--half")
+    if half is None or not collection_path.match("test_*.py"):
+        return None
+    files = sorted(path for path in collection_path.parent.glob("test_*.py"))
+    return (files.index(collection_path) % 2 != half - 1) or None
 
 
 def pytest_configure(config):
@@ -77,6 +90,13 @@ def modules():
     daemon.start()
     yield {"debian": old_module(), "ours": daemon.module()}
     daemon.stop()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def remove_services():
+    """So that no service of one file, some are without a code, stands in the way of the next file's tests."""
+    yield
+    google_authenticator.remove_services()
 
 
 @pytest.fixture(scope="session")

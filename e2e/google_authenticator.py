@@ -179,6 +179,12 @@ def at_text(at):
     return time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(at))
 
 
+def remove_services():
+    """Those of all modules so far, which are of no use afterwards."""
+    for place in Path("/etc/pam.d").glob("ga-*"):
+        place.unlink()
+
+
 def old_module():
     return Module("debian", "pam_google_authenticator.so", faked)
 

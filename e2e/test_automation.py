@@ -1,6 +1,7 @@
 """Automation by key (SSH section 4.2): who is asked, and what runs, through the real sshd with real clients."""
 
 import asyncio
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 
@@ -129,6 +130,19 @@ def test_a_listed_key_in_a_file_of_their_own_is_asked(with_theirs, unstated):
     authorize(unstated.person, unstated.key)
     ending = unstated.log_in(with_theirs, answers=[unstated.enrolled.device.fresh_code])
     assert ending.was_let_in and ending.kinds == ["code"] and ending.output.strip() == "inside"
+
+
+def test_doctor_names_a_listed_key_in_a_file_of_their_own(with_theirs, robot):
+    """DOC-44, SSH-87: policy states what is not so, and the person's own line gives a full shell without a code."""
+    authorize(robot.person, robot.key)
+    ending = robot.log_in(with_theirs)
+    assert ending.was_let_in and ending.kinds == [] and ending.output.strip() == "inside"
+    keys = robot.person.home / ".ssh/authorized_keys"
+    words = ["--json", "--only", "hazard-25", "--user", robot.person.name]
+    shown, plain = (json.loads(sallyport("doctor", *words, *more, check=False).stdout) for more in (["--show-commands"], []))
+    found = [f for f in plain["findings"] if f["users"] == [robot.person.name]]
+    assert {(f["severity"], f["file"]) for f in found} == {("error", str(keys))}
+    assert 1 in {f["line"] for f in found} and public(robot.key).split()[1] not in json.dumps(shown)
 
 
 def test_a_line_that_appears_between_offer_and_signature_is_asked(policy, unstated):

@@ -13,7 +13,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from google_authenticator import totp_file
 from house import PAM_SOCKET, Sshd, new_person, run
+from otp import Totp, base32_encode, new_secret
 from sallyport_daemon import sallyport
 
 pytestmark = pytest.mark.sallyport
@@ -36,13 +38,14 @@ SERVICES = {
     "sshd-open": [f"required {OURS} socket=/run/nowhere.sock when-unavailable=ignore", "required pam_permit.so"],
     "sshd-word": [f"required {OURS} nulok"],
     "sshd-order": [PASSWORD, f"required {OURS}", f"requisite {OURS} after-failed-password"],
+    "sshd-homes": [f"required {OURS} nullok", "required pam_permit.so"],
     "sshd-included": ["include common-ours"],
     "common-ours": [f"required {OURS}"],
     "cron": ["include common-ours"],
     "su-l": ["sufficient pam_rootok.so", f"required {OURS}"],
 }
-IDS = [f"hazard-{n:02}" for n in (8, 9, 10, 11, 12, 13, 14, 16, 31, 32, 33)]
-IDS += ["pam-module", "pam-arguments", "pam-password-code", "pam-unavailable", "pam-stack", "daemon", "clock-offset"]
+IDS = [f"hazard-{n:02}" for n in (8, 9, 10, 11, 12, 13, 14, 16, 20, 21, 31, 32, 33)]
+IDS += ["pam-module", "pam-arguments", "pam-password-code", "pam-unavailable", "pam-stack", "daemon", "clock-offset", "clock-drift", "releases"]
 
 
 def write(name, lines):
@@ -115,8 +118,30 @@ def careless(daemon_of_the_house):
     main.write_text(before)
 
 
+class StateFile:
+    """Somebody whose second step is a file in their home."""
+
+    def __init__(self, mode):
+        self.person = new_person()
+        self.device = Totp(new_secret())
+        self.path = self.person.home / ".google_authenticator"
+        self.path.write_text(totp_file(secret=self.device.secret))
+        self.path.chmod(mode)
+        run("chown", f"{self.person.name}:", self.path)
+
+
 @pytest.fixture(scope="module")
-def seen(careless):
+def at_home():
+    return StateFile(0o600)
+
+
+@pytest.fixture(scope="module")
+def too_open():
+    return StateFile(0o644)
+
+
+@pytest.fixture(scope="module")
+def seen(careless, at_home, too_open):
     with ExitStack() as undo:
         for name, lines in SERVICES.items():
             place = Path("/etc/pam.d", name)
@@ -188,6 +213,37 @@ def test_a_refusal_in_account_looks_like_a_wrong_code(seen, log_in, careless):
     assert len(found) == 1 and found[0]["severity"] == "warning"
     ending = log_in("sshd-closed", careless.person, [careless.device.fresh_code])
     assert not ending.was_let_in and ending.kinds == ["code"]
+
+
+def test_a_secret_in_a_home(seen, log_in, at_home):
+    """DOC-39: its owner removes the file, and is not enrolled any more."""
+    found = seen.names("hazard-20", "sshd-homes", 1, severity="warning")
+    assert at_home.person.name in found["users"] and "import google-authenticator" in found["do"][0]
+    asked = log_in("sshd-homes", at_home.person, [at_home.device.fresh_code])
+    assert asked.was_let_in and asked.kinds == ["code"]
+    at_home.path.unlink()
+    ending = log_in("sshd-homes", at_home.person)
+    assert ending.was_let_in and ending.kinds == []
+
+
+def test_a_secret_that_others_may_read(seen, log_in, too_open, at_home):
+    """DOC-40: asked, and every code is refused; of the file nothing but its name is told."""
+    found = [f for f in seen.findings if f["id"] == "hazard-21" and f["file"] == str(too_open.path)]
+    assert {f["severity"] for f in found} == {"warning"} and all("0644" in f["what"] for f in found)
+    assert base32_encode(too_open.device.secret) not in seen.run.stdout
+    assert str(at_home.path) not in {f["file"] for f in seen.findings}
+    ending = log_in("sshd-homes", too_open.person, [too_open.device.fresh_code])
+    assert not ending.was_let_in and ending.kinds == ["code"]
+
+
+def test_all_parts_are_of_one_release(seen):
+    """DOC-16, DOC-60: as the files themselves and the daemon say."""
+    assert [f["severity"] for f in seen.findings if f["id"] == "releases"] == ["ok"]
+
+
+def test_peoples_clocks_are_right(seen):
+    """DOC-67: the daemon tells what it has learnt of everybody's clock."""
+    assert [f["severity"] for f in seen.findings if f["id"] == "clock-drift"] == ["ok"]
 
 
 def test_ours_in_an_included_file(seen):

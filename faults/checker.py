@@ -4,7 +4,7 @@ An account's token is a register that holds its last burned step, and an accepta
 greater step there. A history is linearizable as such if and only if
 
 * no step is accepted twice,
-* an acceptance that began after another one had ended has the greater step,
+* an acceptance whose attempt began after another one had ended has the greater step,
 * a right code was refused only if an acceptance of this step or a later one may have come before it.
 
 The server is not asked and not believed; only what clients were told counts. By hand: faults/checker.py FILE...
@@ -61,7 +61,7 @@ def check(requests, counted=None, replayed=True, explained=True):
         accepted=len({one.attempt for one in accepts}),
         acknowledged=len({one.code for one in accepts}),
     )
-    found.accepted_twice = _accepted_twice(accepts) + _went_back(accepts)
+    found.accepted_twice = _accepted_twice(accepts) + _went_back(accepts, requests)
     found.over_budget = [account for account, number in _wrong(requests).items() if number > STRANGER_GUESSES_MAX]
     found.two_verdicts = _two_verdicts(requests)
     if replayed:
@@ -81,14 +81,16 @@ def _accepted_twice(accepts):
     return [code for code, of_code in attempts.items() for _ in range(len(of_code) - 1)]
 
 
-def _went_back(accepts):
-    """Acceptances that began after one of a later step had ended (FAULT-4)."""
-    found = []
+def _went_back(accepts, requests):
+    """Acceptances that began after one of a later step had ended (FAULT-4). What a resend is told may have been decided at its first request."""
+    found, begun = [], {}
+    for one in requests:
+        begun[one.attempt] = min(one.begin, begun.get(one.attempt, one.begin))
     for of_register in _by_register(accepts).values():
         ended = sorted(of_register, key=lambda one: one.end)
         latest, next_ended = -1, 0
-        for one in sorted(of_register, key=lambda one: one.begin):
-            while next_ended < len(ended) and ended[next_ended].end < one.begin:
+        for one in sorted(of_register, key=lambda one: begun[one.attempt]):
+            while next_ended < len(ended) and ended[next_ended].end < begun[one.attempt]:
                 latest = max(latest, ended[next_ended].step)
                 next_ended += 1
             if one.step < latest:

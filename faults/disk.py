@@ -18,15 +18,15 @@ NOT_SYNCED = "not-synced"
 class LoopDisk:
     """ext4 or xfs in a file, mounted over the store's folder. The loop device goes when the last mount of it goes."""
 
-    def __init__(self, kind):
-        self.kind = kind
+    def __init__(self, kind, size=SIZE):
+        self.kind, self._size = kind, size
         self._image = FOLDER / f"{kind}.image"
         self._is_mounted = False
 
     def make(self):
         FOLDER.mkdir(exist_ok=True)
         self._image.unlink(missing_ok=True)
-        run("truncate", "-s", SIZE, self._image)
+        run("truncate", "-s", self._size, self._image)
         run(f"mkfs.{self.kind}", "-q", self._image)
         make_loop_nodes()
         complaint = self.mount()

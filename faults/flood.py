@@ -4,14 +4,17 @@ Who finds the door's queue full goes away, and is counted as turned away: that i
 """
 
 import errno
+import itertools
 import multiprocessing
 import os
+import secrets
 import selectors
 import socket
 import time
 from collections import Counter
 
 import door
+from history import UNAVAILABLE
 from house import PAM_SOCKET
 
 CONNECTIONS_MAX = 900
@@ -19,6 +22,13 @@ TICK_SECONDS = 0.005
 LAST_REPLIES_SECONDS = 3
 _HEADER_BYTES = 10
 _NAMES = {door.GRANTED: "accepted", door.NOT_REQUIRED: "not required", door.DENIED: "refused", door.CHALLENGED: "asked"}
+
+
+def strangers(name_bytes=20):
+    """Attempts of people who are not enrolled: a name, an attempt id and mostly an address that nobody has seen before."""
+    for number in itertools.count():
+        name = f"{secrets.token_hex(8)}{number}".ljust(name_bytes, "x")
+        yield door.begin_body(name, address=f"203.0.{number // 250 % 250}.{number % 250}"), None
 
 
 class Flood:
@@ -101,4 +111,4 @@ class _Sender:
         if kind == 1 and outcome.verdict == door.CHALLENGED and typed is not None:
             self._request(2, door.answer_body(body, outcome.challenge, typed), attempt)
         else:
-            self._counts[len(typed or ""), _NAMES.get(outcome.verdict, "unavailable")] += 1
+            self._counts[len(typed or ""), _NAMES.get(outcome.verdict, UNAVAILABLE)] += 1

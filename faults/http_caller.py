@@ -7,7 +7,7 @@ import time
 from sallyport_daemon import sallyport
 
 SERVICE = "wordpress"
-REPLY_SECONDS = 10
+REPLY_SECONDS = 30
 
 
 def line(port):

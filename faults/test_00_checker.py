@@ -55,6 +55,14 @@ def test_an_earlier_step_beside_a_later_one_may_have_been_first():
     assert check([accept(6, 0, 2), accept(5, 1, 3)], replayed=False).complaints == {}
 
 
+def test_a_resend_may_be_told_of_a_step_that_was_accepted_before_the_first_answer_was_lost():
+    first = request(4, LOST, 1, 3, attempt="sent twice")
+    history = [first, accept(5, 2, 4), accept(4, 6, 7, attempt="sent twice")]
+    assert check(history, replayed=False).accepted_twice == []
+    late = request(4, LOST, 4.5, 5, attempt="sent twice")
+    assert check([late, *history[1:]], replayed=False).accepted_twice == [("ann", "phone", 4)]
+
+
 def test_an_acknowledged_code_that_nobody_tried_again_is_told():
     assert check([accept(5, 0, 1)]).not_replayed == [("ann", "phone", 5)]
 

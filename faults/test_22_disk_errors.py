@@ -5,6 +5,7 @@ import time
 import pytest
 from clients import Try
 from disk import SmallDisk
+from flood import Flood, strangers
 from history import ACCEPT, UNAVAILABLE
 from injection import SYNCS, WRITES, Injection
 from node import Node
@@ -84,7 +85,8 @@ def assert_opened_anew(run, injection):
 
 @pytest.mark.fault("FAULT-23", "disk full")
 def test_a_full_disk_lets_nobody_in_and_forgets_nothing(run):
-    node, disk = None, SmallDisk()
+    """Three rounds even in the short form: a store was lost at the second full disk once (FAULT-45)."""
+    node, disk = None, SmallDisk("64m")
     try:
         node = Node()
         node.start()
@@ -98,19 +100,28 @@ def test_a_full_disk_lets_nobody_in_and_forgets_nothing(run):
         disk.end()
 
 
+def write_until_full(run):
+    """An empty log still takes some: as many logins of strangers as it takes until one is not stored."""
+    for _ in range(60):
+        counts = Flood(strangers(), 2_000, 0.5).result()
+        run.tried_too += counts["begun"]
+        if any(isinstance(what, tuple) and what[1] == UNAVAILABLE for what in counts):
+            return
+    pytest.fail("the disk was never full")
+
+
 def fill_and_make_room(run, node, disk):
     people = enroll(PEOPLE)
     codes = [person.fresh_code() for person in people]
     before, amid, after = codes[0:8], codes[8:16], codes[16:]
     run.clients().run([Try(code) for code in before])
     disk.fill()
-    filled = time.monotonic()
+    write_until_full(run)
     # What the log has room for may still be let in, and is burned; a checkpoint may make some more room in it. What must not
     # be is an acceptance that is not on the disk: the replays below would find it.
     spare = [person.recovery_code(number) for person in people for number in range(8)]
     run.clients().run([Try(code) for code in spare])
     run.clients().run([Try(code) for code in amid])
-    assert [one for one in run.history.read() if one.verdict == UNAVAILABLE and one.begin > filled], "the disk was never full"
     assert node.is_running()
     assert node.status_of(people[0].name)["is_protected"], "an old record cannot be read"
     disk.make_room()

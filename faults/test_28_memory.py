@@ -1,14 +1,14 @@
 """FAULT-28, FAULT-29: little memory, few threads: bounded, or refusing, or ended; never an acceptance without a burn (FAULT-12)."""
 
 import itertools
-import secrets
 
 import door
 import house
 import pytest
 from clients import Try
 from disk import LoopDisk
-from flood import Flood
+from flood import Flood, strangers
+from history import UNAVAILABLE
 from memory_cgroup import MemoryCgroup
 from node import Node
 from people import enroll
@@ -19,6 +19,7 @@ LIMIT = 256 * MIB
 NAMES, NAMES_FULL = 20_000, 1_000_000
 A_SECOND = 5_000
 NAME_BYTES = 200  # long ones
+DISK = "8G"  # sparse: a million events must find room
 HEAP = "-Xmx12m"
 LONG_BYTES = 65_535  # of one field; the heap holds fewer of them than the door holds connections
 STARVING_SECONDS = 2
@@ -30,7 +31,7 @@ PEOPLE = 16
 def test_memory_is_bounded_whatever_names_and_ids_come(run):
     """GUESS-52"""
     # On a disk: what lies in a file system in memory would count as the daemon's.
-    disk, group, node = LoopDisk("ext4"), MemoryCgroup(LIMIT), None
+    disk, group, node = LoopDisk("ext4", DISK), MemoryCgroup(LIMIT), None
     try:
         disk.make()
         node = Node(around=group.around())
@@ -39,7 +40,7 @@ def test_memory_is_bounded_whatever_names_and_ids_come(run):
         people = enroll(PEOPLE)
         wanted, sent, counts = NAMES_FULL if run.full else NAMES, 0, None
         while sent < wanted:
-            counts = Flood(new_names(), A_SECOND, 5).result()
+            counts = Flood(strangers(NAME_BYTES), A_SECOND, 5).result()
             sent += answered(counts)
             assert answered(counts) > 0, f"nobody was answered: {counts}"
         run.tried_too += sent
@@ -57,15 +58,8 @@ def test_memory_is_bounded_whatever_names_and_ids_come(run):
         disk.end()
 
 
-def new_names():
-    """A name and an attempt id that nobody has seen before, each time."""
-    for number in itertools.count():
-        name = f"{secrets.token_hex(8)}{number}".ljust(NAME_BYTES, "x")
-        yield door.begin_body(name, address=f"203.0.{number // 250 % 250}.{number % 250}"), None
-
-
 def answered(counts):
-    return sum(number for what, number in counts.items() if isinstance(what, tuple))
+    return sum(number for what, number in counts.items() if isinstance(what, tuple) and what[1] != UNAVAILABLE)
 
 
 @pytest.mark.parametrize("options", ["-XX:-ExitOnOutOfMemoryError", ""], ids=["lives on", "as installed"])
@@ -90,7 +84,7 @@ def test_without_threads_it_refuses_or_starts_again(run):
     def no_more_threads():
         # Whatever others of this user have: it has more than one already.
         house.run("runuser", "-u", "sallyport", "--", "prlimit", "--pid", node.pid, "--nproc=1:1")
-        Flood(new_names(), A_SECOND, STARVING_SECONDS).result()
+        Flood(strangers(NAME_BYTES), A_SECOND, STARVING_SECONDS).result()
 
     starve(run, node, no_more_threads)
 

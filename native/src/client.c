@@ -125,9 +125,9 @@ connect_once(const char *path, int *fd, const char **why)
 
 /* Tries for at most 2 s, and at least once. */
 static enum reach
-connect_patiently(const char *path, int64_t deadline_ms, int *fd, const char **why)
+connect_patiently(const char *path, struct patience patience, int *fd, const char **why)
 {
-	int64_t until_ms = sooner(monotonic_ms() + CONNECT_MS_MAX, deadline_ms);
+	int64_t until_ms = patience.once ? 0 : sooner(monotonic_ms() + CONNECT_MS_MAX, patience.deadline_ms);
 
 	for (;;) {
 		enum reach result = connect_once(path, fd, why);
@@ -204,7 +204,7 @@ exchange_once(const char *socket_path, struct patience patience, const struct re
 	int fd;
 
 	*broken = false;
-	switch (connect_patiently(socket_path, patience.deadline_ms, &fd, why)) {
+	switch (connect_patiently(socket_path, patience, &fd, why)) {
 	case REACH_READY:
 		result = talk(fd, request, reply, sooner(monotonic_ms() + patience.reply_ms, patience.deadline_ms),
 		    broken, why);

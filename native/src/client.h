@@ -35,6 +35,7 @@ enum exchange {
 struct patience {
 	int64_t deadline_ms;            /* of monotonic_ms(), for all of it */
 	int64_t reply_ms;               /* from connection to reply */
+	bool once;                      /* where nobody is there, nobody is waited for */
 };
 
 /*

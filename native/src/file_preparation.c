@@ -76,6 +76,7 @@ file_prepare(struct file_login *login, int argc, const char **argv)
 	}
 	login->patience.deadline_ms = monotonic_ms() + 1000LL * login->arguments.sallyport.deadline_seconds;
 	login->patience.reply_ms = REPLY_MS_MAX;
+	login->patience.once = false;
 	wrong = circumstances_of_call(&login->begin, login->pamh, login->user);
 	if (wrong != NULL) {
 		own_line(login, LOG_ERR, "%s", wrong);

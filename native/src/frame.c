@@ -4,8 +4,10 @@
 
 enum {
 	VERSION = 1,
+	VERSION_WITH_SESSION = 2,
 
 	/* Where, in a request, fields stand that are written again. */
+	VERSION_AT = 4,
 	KIND_AT = 5,
 	LENGTH_AT = 6,
 	FLAGS_AT = HEADER_BYTES + ATTEMPT_BYTES,
@@ -63,6 +65,35 @@ put_begin_fields(struct writer *out, const struct begin *begin)
 		put_text(out, begin->groups[i], 1, NAME_BYTES_MAX, "groups");
 }
 
+static void
+put_u64(struct writer *out, uint64_t value, const char *field)
+{
+	put_u32(out, (uint32_t)(value >> 32), field);
+	put_u32(out, (uint32_t)value, field);
+}
+
+static void
+put_session(struct writer *out, const struct session *session)
+{
+	put_u32(out, session->caller, "caller");
+	put_u32(out, session->terminal, "terminal");
+	put_u32(out, session->leader, "leader");
+	put_u64(out, session->leader_start, "leader-start");
+	put_u64(out, session->process_space, "process-space");
+	put_bytes(out, session->boot, sizeof(session->boot), "boot");
+}
+
+void
+request_leave_out_session(struct request *request)
+{
+	if (request->bytes[VERSION_AT] != VERSION_WITH_SESSION)
+		return;
+	request->begin_length -= SESSION_BYTES;
+	request->length = request->begin_length;
+	request->bytes[VERSION_AT] = VERSION;
+	overwrite_u32(request, LENGTH_AT, (uint32_t)(request->length - HEADER_BYTES));
+}
+
 const char *
 request_begin(struct request *request, const struct begin *begin)
 {
@@ -72,6 +103,10 @@ request_begin(struct request *request, const struct begin *begin)
 		return "groups";
 	request_start(request, &out);
 	put_begin_fields(&out, begin);
+	if (begin->session.known) {
+		put_session(&out, &begin->session);
+		request->bytes[VERSION_AT] = VERSION_WITH_SESSION;
+	}
 	request->begin_length = out.length;
 	return request_seal(request, KIND_BEGIN, &out);
 }

@@ -1,5 +1,5 @@
 /*
- * The frames of the PAM protocol, version 1: docs/protocol-pam.md is the reference, and the names here are its names.
+ * The frames of the PAM protocol, versions 1 and 2: docs/protocol-pam.md is the reference, and the names here are its names.
  *
  * A function that can refuse returns NULL if all is well, else the name of the first field that is not: a text that
  * lives as long as the program.
@@ -18,6 +18,8 @@ enum {
 	JUDGEMENT_BODY_BYTES_MAX = 196608,
 
 	ATTEMPT_BYTES = 16,
+	BOOT_BYTES = 16,
+	SESSION_BYTES = 3 * 4 + 2 * 8 + BOOT_BYTES,
 	USER_BYTES_MAX = 255,
 	SERVICE_BYTES_MAX = 64,
 	NAME_BYTES_MAX = 255,           /* tty, ruser, rhost, ssh-connection, a group */
@@ -45,12 +47,25 @@ enum kind {
 	KIND_FILE = 3,
 	KIND_SETTLED = 4,
 	KIND_LOOK_UP = 5,
+	KIND_ASK_NOTICE = 7,
 	KIND_OUTCOME = 129,
 	KIND_JUDGEMENT = 130,
 	KIND_KEY = 131,
+	KIND_NOTICE = 133,
 };
 
 #define UID_UNKNOWN UINT32_MAX
+
+/* The session on a terminal that a login comes from, as the kernel tells it from all others. */
+struct session {
+	bool known;                             /* the rest is of a session */
+	uint32_t caller;                        /* real uid, never 0 */
+	uint32_t terminal;                      /* number of the device, never 0 */
+	uint32_t leader;
+	uint64_t leader_start;                  /* in ticks since the host was started */
+	uint64_t process_space;
+	uint8_t boot[BOOT_BYTES];
+};
 
 struct begin {
 	uint8_t attempt[ATTEMPT_BYTES];
@@ -65,6 +80,7 @@ struct begin {
 	uint32_t uid;
 	size_t groups_count;
 	struct text groups[GROUPS_MAX];
+	struct session session;
 };
 
 /* A request, ready to be sent: the first "length" bytes. It may hold a code: wipe it. */
@@ -74,7 +90,11 @@ struct request {
 	uint8_t bytes[HEADER_BYTES + REQUEST_BODY_BYTES_MAX];
 };
 
+/* Of version 2 if the session is known, else of version 1, which every daemon speaks. */
 const char *request_begin(struct request *request, const struct begin *begin);
+
+/* Makes of a Begin of version 2 the one of version 1, with the same attempt. */
+void request_leave_out_session(struct request *request);
 
 /*
  * Makes of a begin, or of an earlier answer, the answer to a challenge. The fields of Begin stay in it byte for byte,

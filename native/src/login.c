@@ -10,6 +10,7 @@
 #include <security/pam_ext.h>
 
 #include "emergency_login.h"
+#include "session.h"
 
 /* A person may be asked again within one attempt, for instance for the next code, but not for ever (SSH-53). */
 enum { CHALLENGES_MAX = 3 };
@@ -176,6 +177,7 @@ make_request(struct login *login, const char *user, struct name_service *room, e
 		return false;
 	}
 	begin->flags = login->arguments.after_failed_password ? FLAG_FIRST_STEP_FAILED : 0;
+	session_look(&begin->session);
 	wrong = request_begin(&login->request, begin);
 	if (wrong != NULL) {
 		*ending = end(login, ENDING_FAULT, FIELD_DOES_NOT_FIT, wrong);
@@ -223,6 +225,21 @@ login_run(struct login *login, int argc, const char **argv)
 	return login_run_as_told(login);
 }
 
+/*
+ * A daemon of before version 2 refuses it without an incident, and is asked again without the session: then there is
+ * no grace, and that is all. Who is refused so for another reason is, twice.
+ */
+static bool
+asks_again_without_session(struct login *login)
+{
+	if (!login->begin.session.known || login->outcome.verdict != VERDICT_UNAVAILABLE ||
+	    login->outcome.event.length != 0)
+		return false;
+	login->begin.session.known = false;
+	request_leave_out_session(&login->request);
+	return true;
+}
+
 /* How it ends if the daemon has the last word. *was_heard: it has given a verdict, or the person has been asked. */
 static enum ending
 ask_until_judged(struct login *login, bool *was_heard)
@@ -232,6 +249,8 @@ ask_until_judged(struct login *login, bool *was_heard)
 
 	for (asked = 0;; asked++) {
 		if (!ask_daemon(login, asked != 0, &ending))
+			return ending;
+		if (asked == 0 && asks_again_without_session(login) && !ask_daemon(login, false, &ending))
 			return ending;
 		*was_heard = login->outcome.verdict != VERDICT_UNAVAILABLE || asked != 0;
 		if (login->outcome.verdict != VERDICT_CHALLENGED || asked == CHALLENGES_MAX)
@@ -251,6 +270,7 @@ login_run_as_told(struct login *login)
 		return ending;
 	login->patience.deadline_ms = monotonic_ms() + 1000LL * login->arguments.deadline_seconds;
 	login->patience.reply_ms = REPLY_MS_MAX;
+	login->patience.once = false;
 	ending = ask_until_judged(login, &was_heard);
 	/* Who has been asked for a code in this call is not asked for another kind of code on top of it. */
 	if (!was_heard && ending != ENDING_IGNORED)

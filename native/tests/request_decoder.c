@@ -26,6 +26,32 @@ get_begin_fields(struct reader *in, struct begin *begin)
 		begin->groups[i] = get_text(in, 1, 255, "group");
 }
 
+static uint64_t
+get_u64(struct reader *in, const char *field)
+{
+	uint64_t high = get_u32(in, field);
+
+	return high << 32 | get_u32(in, field);
+}
+
+static void
+get_session(struct reader *in, struct session *session)
+{
+	session->known = true;
+	session->caller = get_u32(in, "caller");
+	if (session->caller == 0 || session->caller == UINT32_MAX)
+		reader_refuse(in, "caller");
+	session->terminal = get_u32(in, "terminal");
+	if (session->terminal == 0)
+		reader_refuse(in, "terminal");
+	session->leader = get_u32(in, "leader");
+	if (session->leader == 0 || session->leader > INT32_MAX)
+		reader_refuse(in, "leader");
+	session->leader_start = get_u64(in, "leader-start");
+	session->process_space = get_u64(in, "process-space");
+	get_bytes(in, session->boot, sizeof(session->boot), "boot");
+}
+
 static void
 get_answers(struct reader *in, struct decoded_request *request)
 {
@@ -47,7 +73,7 @@ get_answers(struct reader *in, struct decoded_request *request)
 const char *
 request_decode(struct decoded_request *request, const uint8_t *frame, size_t length)
 {
-	uint8_t magic[4], kind;
+	uint8_t magic[4], kind, version;
 	struct reader in;
 	size_t body_length;
 
@@ -56,7 +82,8 @@ request_decode(struct decoded_request *request, const uint8_t *frame, size_t len
 	get_bytes(&in, magic, sizeof(magic), "magic");
 	if (memcmp(magic, "SLPT", sizeof(magic)) != 0)
 		reader_refuse(&in, "magic");
-	if (get_u8(&in, "version") != 1)
+	version = get_u8(&in, "version");
+	if (version != 1 && version != 2)
 		reader_refuse(&in, "version");
 	kind = get_u8(&in, "kind");
 	if (kind != 1 && kind != 2)
@@ -65,6 +92,8 @@ request_decode(struct decoded_request *request, const uint8_t *frame, size_t len
 	if (body_length > 131072 || length < 10 || length - 10 != body_length)
 		reader_refuse(&in, "length");
 	get_begin_fields(&in, &request->begin);
+	if (version == 2)
+		get_session(&in, &request->begin.session);
 	request->is_answer = kind == 2;
 	if ((request->begin.flags & ~(request->is_answer ? 3U : 1U)) != 0)
 		reader_refuse(&in, "flags");

@@ -36,11 +36,15 @@ run words build/test_words "$argument_vectors/words.txt"
 run file_keeper build/test_file_keeper
 run file_frame build/test_file_frame "$file_vectors"
 run key_frame build/test_key_frame
+run notice_frame build/test_notice_frame
 run name_service build/test_name_service
+run session build/test_session
 run client build/test_client
 run built sh tests/test_built.sh build/pam_sallyport.so
 run keys build/test_keys build/sallyport-keys
 run keys_sanitized build/test_keys build/sanitized/sallyport-keys
+run notice build/test_notice build/sallyport-notice
+run notice_sanitized build/test_notice build/sanitized/sallyport-notice
 run module build/test_module build/pam_sallyport.so "$vectors"
 run module_sanitized build/test_module_sanitized build/sanitized/pam_sallyport.so "$vectors"
 run file_module build/test_file_module build/pam_sallyport.so "$vectors"

@@ -467,9 +467,9 @@ check_place(void)
 
 	test("SSH-48: a path that no socket can have");
 	memset(long_path + 1, 'p', sizeof(long_path) - 2);
-	CHECK(client_exchange(long_path, (struct patience){ kernel.now_ms, 0 }, &request, &reply, &why) ==
+	CHECK(client_exchange(long_path, (struct patience){ .deadline_ms = kernel.now_ms }, &request, &reply, &why) ==
 	    EXCHANGE_FAILED);
-	CHECK(client_exchange("relative", (struct patience){ kernel.now_ms, 0 }, &request, &reply, &why) ==
+	CHECK(client_exchange("relative", (struct patience){ .deadline_ms = kernel.now_ms }, &request, &reply, &why) ==
 	    EXCHANGE_FAILED);
 }
 

@@ -77,6 +77,21 @@ same(struct text a, struct text b)
 }
 
 static void
+read_session(void)
+{
+	struct text boot = hex_value(field("boot"));
+
+	begin.session.known = true;
+	begin.session.caller = number_field("caller");
+	begin.session.terminal = number_field("terminal");
+	begin.session.leader = number_field("leader");
+	begin.session.leader_start = strtoull(field("leader-start"), NULL, 10);
+	begin.session.process_space = strtoull(field("process-space"), NULL, 10);
+	CHECK(boot.length == sizeof(begin.session.boot));
+	memcpy(begin.session.boot, boot.bytes, sizeof(begin.session.boot));
+}
+
+static void
 read_begin(void)
 {
 	struct text attempt = hex_value(field("attempt"));
@@ -100,6 +115,8 @@ read_begin(void)
 
 		begin.groups[begin.groups_count++] = keep(bytes, length);
 	}
+	if (vector_field(&vector, "caller", 0) != NULL)
+		read_session();
 }
 
 static void
@@ -259,6 +276,26 @@ check_refusals(void)
 }
 
 static void
+check_without_session(void)
+{
+	static struct request plain;
+
+	test("a Begin of version 2 without its session is the one of version 1, and can be answered");
+	start_begin();
+	CHECK(request_begin(&plain, &begin) == NULL);
+	begin.session = (struct session){ .known = true, .caller = 1000, .terminal = 34816, .leader = 7 };
+	CHECK(request_begin(&request, &begin) == NULL);
+	CHECK(request.length == plain.length + SESSION_BYTES);
+	request_leave_out_session(&request);
+	CHECK(request.length == plain.length && request.begin_length == plain.begin_length);
+	CHECK(memcmp(request.bytes, plain.bytes, plain.length) == 0);
+	request_leave_out_session(&request);
+	CHECK(request.length == plain.length);
+	CHECK(request_answer(&request, 0, text_of("c"), &(struct text){ NULL, 0 }, 1) == NULL);
+	CHECK(request_decode(&decoded, request.bytes, request.length) == NULL && !decoded.begin.session.known);
+}
+
+static void
 check_reply_header(void)
 {
 	uint8_t header[HEADER_BYTES] = { 'S', 'L', 'P', 'T', 1, 129, 0, 0, 0x40, 0 };
@@ -294,6 +331,7 @@ main(int argc, char **argv)
 	test("FAULT-59: the vectors were there");
 	CHECK(read > 200);
 	check_refusals();
+	check_without_session();
 	check_reply_header();
 	return end_of_tests();
 }

@@ -160,11 +160,11 @@ function _complete_sallyport() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} recovery" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} ssh-key" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} app" ];    then _picocli_sallyport; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} grace" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} disable" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} adopt" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} code" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} google-authenticator" ];    then _picocli_sallyport; return $?; fi
-  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} link" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} import" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} export" ];    then _picocli_sallyport; return $?; fi
@@ -195,10 +195,10 @@ function _complete_sallyport() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} app rotate" ];    then _picocli_sallyport_app; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} app remove" ];    then _picocli_sallyport_app; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} app signing-key" ];    then _picocli_sallyport_app; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} grace end" ];    then _picocli_sallyport_grace; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user list" ];    then _picocli_sallyport_user; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user show" ];    then _picocli_sallyport_user; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user enroll" ];    then _picocli_sallyport_user; return $?; fi
-  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user enroll-link" ];    then _picocli_sallyport_user; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user lost-phone" ];    then _picocli_sallyport_user; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user open" ];    then _picocli_sallyport_user; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user forget-places" ];    then _picocli_sallyport_user; return $?; fi
@@ -219,6 +219,7 @@ function _complete_sallyport() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} clock trust" ];    then _picocli_sallyport_clock; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} notify test" ];    then _picocli_sallyport_notify; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} setup ssh" ];    then _picocli_sallyport_setup; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} setup sudo" ];    then _picocli_sallyport_setup; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} setup confirm" ];    then _picocli_sallyport_setup; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} setup undo" ];    then _picocli_sallyport_setup; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} emergency make" ];    then _picocli_sallyport_emergency; return $?; fi
@@ -236,11 +237,11 @@ function _complete_sallyport() {
   local cmds3=(recovery)
   local cmds4=(ssh-key)
   local cmds5=(app)
-  local cmds6=(disable)
-  local cmds7=(adopt)
-  local cmds8=(code)
-  local cmds9=(google-authenticator)
-  local cmds10=(link)
+  local cmds6=(grace)
+  local cmds7=(disable)
+  local cmds8=(adopt)
+  local cmds9=(code)
+  local cmds10=(google-authenticator)
   local cmds11=(user)
   local cmds12=(import)
   local cmds13=(export)
@@ -271,10 +272,10 @@ function _complete_sallyport() {
   local cmds38=(app rotate)
   local cmds39=(app remove)
   local cmds40=(app signing-key)
-  local cmds41=(user list)
-  local cmds42=(user show)
-  local cmds43=(user enroll)
-  local cmds44=(user enroll-link)
+  local cmds41=(grace end)
+  local cmds42=(user list)
+  local cmds43=(user show)
+  local cmds44=(user enroll)
   local cmds45=(user lost-phone)
   local cmds46=(user open)
   local cmds47=(user forget-places)
@@ -295,25 +296,27 @@ function _complete_sallyport() {
   local cmds62=(clock trust)
   local cmds63=(notify test)
   local cmds64=(setup ssh)
-  local cmds65=(setup confirm)
-  local cmds66=(setup undo)
-  local cmds67=(emergency make)
-  local cmds68=(emergency show)
-  local cmds69=(emergency report)
-  local cmds70=(emergency remove)
-  local cmds71=(config check)
-  local cmds72=(config show)
-  local cmds73=(config reload)
+  local cmds65=(setup sudo)
+  local cmds66=(setup confirm)
+  local cmds67=(setup undo)
+  local cmds68=(emergency make)
+  local cmds69=(emergency show)
+  local cmds70=(emergency report)
+  local cmds71=(emergency remove)
+  local cmds72=(config check)
+  local cmds73=(config show)
+  local cmds74=(config reload)
 
-  if CompWordsContainsArray "${cmds73[@]}"; then _picocli_sallyport_config_reload; return $?; fi
-  if CompWordsContainsArray "${cmds72[@]}"; then _picocli_sallyport_config_show; return $?; fi
-  if CompWordsContainsArray "${cmds71[@]}"; then _picocli_sallyport_config_check; return $?; fi
-  if CompWordsContainsArray "${cmds70[@]}"; then _picocli_sallyport_emergency_remove; return $?; fi
-  if CompWordsContainsArray "${cmds69[@]}"; then _picocli_sallyport_emergency_report; return $?; fi
-  if CompWordsContainsArray "${cmds68[@]}"; then _picocli_sallyport_emergency_show; return $?; fi
-  if CompWordsContainsArray "${cmds67[@]}"; then _picocli_sallyport_emergency_make; return $?; fi
-  if CompWordsContainsArray "${cmds66[@]}"; then _picocli_sallyport_setup_undo; return $?; fi
-  if CompWordsContainsArray "${cmds65[@]}"; then _picocli_sallyport_setup_confirm; return $?; fi
+  if CompWordsContainsArray "${cmds74[@]}"; then _picocli_sallyport_config_reload; return $?; fi
+  if CompWordsContainsArray "${cmds73[@]}"; then _picocli_sallyport_config_show; return $?; fi
+  if CompWordsContainsArray "${cmds72[@]}"; then _picocli_sallyport_config_check; return $?; fi
+  if CompWordsContainsArray "${cmds71[@]}"; then _picocli_sallyport_emergency_remove; return $?; fi
+  if CompWordsContainsArray "${cmds70[@]}"; then _picocli_sallyport_emergency_report; return $?; fi
+  if CompWordsContainsArray "${cmds69[@]}"; then _picocli_sallyport_emergency_show; return $?; fi
+  if CompWordsContainsArray "${cmds68[@]}"; then _picocli_sallyport_emergency_make; return $?; fi
+  if CompWordsContainsArray "${cmds67[@]}"; then _picocli_sallyport_setup_undo; return $?; fi
+  if CompWordsContainsArray "${cmds66[@]}"; then _picocli_sallyport_setup_confirm; return $?; fi
+  if CompWordsContainsArray "${cmds65[@]}"; then _picocli_sallyport_setup_sudo; return $?; fi
   if CompWordsContainsArray "${cmds64[@]}"; then _picocli_sallyport_setup_ssh; return $?; fi
   if CompWordsContainsArray "${cmds63[@]}"; then _picocli_sallyport_notify_test; return $?; fi
   if CompWordsContainsArray "${cmds62[@]}"; then _picocli_sallyport_clock_trust; return $?; fi
@@ -334,10 +337,10 @@ function _complete_sallyport() {
   if CompWordsContainsArray "${cmds47[@]}"; then _picocli_sallyport_user_forgetplaces; return $?; fi
   if CompWordsContainsArray "${cmds46[@]}"; then _picocli_sallyport_user_open; return $?; fi
   if CompWordsContainsArray "${cmds45[@]}"; then _picocli_sallyport_user_lostphone; return $?; fi
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_sallyport_user_enrolllink; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_sallyport_user_enroll; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_sallyport_user_show; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_sallyport_user_list; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_sallyport_user_enroll; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_sallyport_user_show; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_sallyport_user_list; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_sallyport_grace_end; return $?; fi
   if CompWordsContainsArray "${cmds40[@]}"; then _picocli_sallyport_app_signingkey; return $?; fi
   if CompWordsContainsArray "${cmds39[@]}"; then _picocli_sallyport_app_remove; return $?; fi
   if CompWordsContainsArray "${cmds38[@]}"; then _picocli_sallyport_app_rotate; return $?; fi
@@ -368,11 +371,11 @@ function _complete_sallyport() {
   if CompWordsContainsArray "${cmds13[@]}"; then _picocli_sallyport_export; return $?; fi
   if CompWordsContainsArray "${cmds12[@]}"; then _picocli_sallyport_import; return $?; fi
   if CompWordsContainsArray "${cmds11[@]}"; then _picocli_sallyport_user; return $?; fi
-  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_sallyport_link; return $?; fi
-  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_sallyport_googleauthenticator; return $?; fi
-  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_sallyport_code; return $?; fi
-  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_sallyport_adopt; return $?; fi
-  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_sallyport_disable; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_sallyport_googleauthenticator; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_sallyport_code; return $?; fi
+  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_sallyport_adopt; return $?; fi
+  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_sallyport_disable; return $?; fi
+  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_sallyport_grace; return $?; fi
   if CompWordsContainsArray "${cmds5[@]}"; then _picocli_sallyport_app; return $?; fi
   if CompWordsContainsArray "${cmds4[@]}"; then _picocli_sallyport_sshkey; return $?; fi
   if CompWordsContainsArray "${cmds3[@]}"; then _picocli_sallyport_recovery; return $?; fi
@@ -389,7 +392,7 @@ function _picocli_sallyport() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="enroll status device recovery ssh-key app disable adopt code google-authenticator link user import export wrapping-key backup store audit explain doctor clock notify setup emergency config serve version"
+  local commands="enroll status device recovery ssh-key app grace disable adopt code google-authenticator user import export wrapping-key backup store audit explain doctor clock notify setup emergency config serve version"
   local flag_opts="'-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -576,6 +579,24 @@ function _picocli_sallyport_app() {
   fi
 }
 
+# Generates completions for the options and subcommands of the `grace` subcommand.
+function _picocli_sallyport_grace() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+
+  local commands="end"
+  local flag_opts="'-h' '--help'"
+  local arg_opts=""
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
 # Generates completions for the options and subcommands of the `disable` subcommand.
 function _picocli_sallyport_disable() {
   # Get completion data
@@ -748,42 +769,12 @@ function _picocli_sallyport_googleauthenticator() {
   fi
 }
 
-# Generates completions for the options and subcommands of the `link` subcommand.
-function _picocli_sallyport_link() {
-  # Get completion data
-  local curr_word=${COMP_WORDS[COMP_CWORD]}
-  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
-
-  local commands=""
-  local flag_opts="'-h' '--help' '--json'"
-  local arg_opts="'--socket'"
-
-  type compopt &>/dev/null && compopt +o default
-
-  case ${prev_word} in
-    '--socket')
-      local IFS=$'\n'
-      type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
-      return $?
-      ;;
-  esac
-
-  if [[ "${curr_word}" == -* ]]; then
-    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
-  else
-    local positionals=""
-    local IFS=$'\n'
-    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
-  fi
-}
-
 # Generates completions for the options and subcommands of the `user` subcommand.
 function _picocli_sallyport_user() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="list show enroll enroll-link lost-phone open forget-places disable delete"
+  local commands="list show enroll lost-phone open forget-places disable delete"
   local flag_opts="'-h' '--help'"
   local arg_opts=""
 
@@ -1051,7 +1042,7 @@ function _picocli_sallyport_setup() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="ssh confirm undo"
+  local commands="ssh sudo confirm undo"
   local flag_opts="'-h' '--help'"
   local arg_opts=""
 
@@ -1621,6 +1612,36 @@ function _picocli_sallyport_app_signingkey() {
   fi
 }
 
+# Generates completions for the options and subcommands of the `end` subcommand.
+function _picocli_sallyport_grace_end() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '--all'"
+  local arg_opts="'--socket'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
 # Generates completions for the options and subcommands of the `list` subcommand.
 function _picocli_sallyport_user_list() {
   # Get completion data
@@ -1708,36 +1729,6 @@ function _picocli_sallyport_user_enroll() {
       ;;
     '--label')
       return
-      ;;
-  esac
-
-  if [[ "${curr_word}" == -* ]]; then
-    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
-  else
-    local positionals=""
-    local IFS=$'\n'
-    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
-  fi
-}
-
-# Generates completions for the options and subcommands of the `enroll-link` subcommand.
-function _picocli_sallyport_user_enrolllink() {
-  # Get completion data
-  local curr_word=${COMP_WORDS[COMP_CWORD]}
-  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
-
-  local commands=""
-  local flag_opts="'-h' '--help' '--json'"
-  local arg_opts="'--socket'"
-
-  type compopt &>/dev/null && compopt +o default
-
-  case ${prev_word} in
-    '--socket')
-      local IFS=$'\n'
-      type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
-      return $?
       ;;
   esac
 
@@ -2427,8 +2418,8 @@ function _picocli_sallyport_setup_ssh() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '--password' '--dry-run' '--yes'"
-  local arg_opts="'--socket' '--root' '--automation-group' '--undo-after'"
+  local flag_opts="'-h' '--help' '--dry-run' '--yes' '--without-trial' '--password'"
+  local arg_opts="'--socket' '--undo-after' '--root' '--automation-group'"
 
   type compopt &>/dev/null && compopt +o default
 
@@ -2439,11 +2430,44 @@ function _picocli_sallyport_setup_ssh() {
       COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
       return $?
       ;;
+    '--undo-after')
+      return
+      ;;
     '--root')
       return
       ;;
     '--automation-group')
       return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `sudo` subcommand.
+function _picocli_sallyport_setup_sudo() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '--dry-run' '--yes' '--without-trial'"
+  local arg_opts="'--socket' '--undo-after'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
       ;;
     '--undo-after')
       return

@@ -11,6 +11,7 @@ import io.sallyport.engine.audit.EventIds;
 import io.sallyport.engine.audit.Verdict;
 import io.sallyport.engine.enrollment.AccountChange;
 import io.sallyport.engine.enrollment.ChangeRefusedException;
+import io.sallyport.engine.enrollment.EndGraces;
 import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.judge.Judgement;
 import io.sallyport.engine.judge.Ruling;
@@ -113,6 +114,16 @@ public final class AccountChanges {
         parts.register().settle(name, now, account -> new Decision.Note<>(event.id(), event));
     }
 
+    /**
+     * Ends what a code spares its owner at terminals. Nobody proves anything for being asked more.
+     *
+     * @param actor who does it, where that is not the account itself; may be empty
+     */
+    public ChangeOutcome endGraces(
+            String actor, Circumstances circumstances, AccountName name, EndGraces change) {
+        return administer(actor, circumstances, name, change);
+    }
+
     /** Forgets the account; an account of the same name starts with nothing. */
     public ChangeOutcome forget(String actor, Circumstances circumstances, AccountName name) {
         if (parts.register().peek(name).isEmpty())
@@ -189,7 +200,8 @@ public final class AccountChanges {
     private static Decision<ChangeOutcome> change(
             Account account, AccountChange change, String proof, EventScribe scribe) {
         try {
-            Account next = change.apply(account, scribe.at());
+            // Whatever changes, each terminal is asked anew.
+            Account next = change.apply(account, scribe.at()).withoutGraces();
             // Asked behind apply: what a change found is part of its detail.
             boolean isBoth = !proof.isEmpty() && !change.detail().isEmpty();
             String detail = proof + (isBoth ? "; " : "") + change.detail();

@@ -107,7 +107,10 @@ public final class AuthenticationEngine implements AutoCloseable {
         var seen = parts.register().peek(name.get());
         return switch (policy().requirement(question(request, name.get(), seen, now))) {
             case Requirement.Skip skip -> letIn(request, name.get(), clock);
-            case Requirement.SecondStep step -> ask(request, name.get(), clock);
+            case Requirement.SecondStep step ->
+                    seen.flatMap(account -> Graces.sparing(request, account, step, now)).isPresent()
+                            ? letIn(request, name.get(), clock)
+                            : ask(request, name.get(), clock);
             // Asked like anybody else, so that nobody learns that the answer does not matter
             // (SSH-20).
             case Requirement.Refuse refuse -> ask(request, name.get(), clock);
@@ -139,10 +142,33 @@ public final class AuthenticationEngine implements AutoCloseable {
                                                         now))) {
                                     case Requirement.Skip skip -> skipped(request, skip, scribe);
                                     case Requirement.SecondStep step ->
-                                            new Decision.Keep<>(ask(request, name, clock));
+                                            spared(request, account, step, scribe, clock)
+                                                    .orElseGet(() ->
+                                                            new Decision.Keep<>(
+                                                                    ask(request, name, clock)));
                                     case Requirement.Refuse refuse ->
                                             new Decision.Keep<>(ask(request, name, clock));
                                 });
+    }
+
+    /** By a grace, which is believed for no longer than the clock is. */
+    private static Optional<Decision<AuthenticationOutcome>> spared(
+            AuthenticationRequest request,
+            Account account,
+            Requirement.SecondStep step,
+            EventScribe scribe,
+            Reading clock) {
+        return Graces.sparing(request, account, step, clock.trusted())
+                .map(grace -> {
+                    AuditEvent event =
+                            scribe.event(
+                                    Verdict.NOT_REQUIRED,
+                                    Cause.TERMINAL_GRACE,
+                                    Graces.detail(grace, scribe.at()),
+                                    step.rule(),
+                                    "");
+                    return new Decision.Note<>(new NotRequired(event.id(), event.reason()), event);
+                });
     }
 
     private static Decision<AuthenticationOutcome> skipped(
@@ -196,7 +222,7 @@ public final class AuthenticationEngine implements AutoCloseable {
                     request.firstStep() == AuthenticationRequest.FirstStep.FAILED
                             ? askedOrDenied(
                                     account, answered, scribe, Cause.FIRST_STEP_FAILED, step.rule())
-                            : judge(account, answered, scribe, step.rule());
+                            : judge(account, answered, scribe, step);
         };
     }
 
@@ -234,7 +260,8 @@ public final class AuthenticationEngine implements AutoCloseable {
     }
 
     private Decision<AuthenticationOutcome> judge(
-            Account account, Answered answered, EventScribe scribe, String rule) {
+            Account account, Answered answered, EventScribe scribe, Requirement.SecondStep step) {
+        String rule = step.rule();
         if (answered.typed().isTooLong()) return denied(scribe, Cause.ANSWER_TOO_LONG, "", rule);
         Judgement judgement =
                 parts.hearing()
@@ -254,21 +281,22 @@ public final class AuthenticationEngine implements AutoCloseable {
                                 accepted.detail(),
                                 rule,
                                 accepted.device());
-                yield commit(new Granted(event.id(), event.reason()), judgement, event);
+                var next = Graces.begun(answered.request(), judgement.next(), step, event);
+                yield new Decision.Commit<>(
+                        new Granted(event.id(), event.reason()), next, event, judgement.notices());
             }
             case Ruling.Refused refused -> {
                 var event =
                         scribe.event(Verdict.DENIED, refused.cause(), refused.detail(), rule, "");
-                yield commit(new Denied(event.id(), event.reason()), judgement, event);
+                yield new Decision.Commit<>(
+                        new Denied(event.id(), event.reason()),
+                        judgement.next(),
+                        event,
+                        judgement.notices());
             }
             case Ruling.MoreCodes more -> asked(answered, more, scribe);
             case Ruling.Repeated repeated -> new Decision.Keep<>(repeat(repeated.receipt()));
         };
-    }
-
-    private static Decision<AuthenticationOutcome> commit(
-            AuthenticationOutcome outcome, Judgement judgement, AuditEvent event) {
-        return new Decision.Commit<>(outcome, judgement.next(), event, judgement.notices());
     }
 
     private static AuthenticationOutcome repeat(Receipt receipt) {

@@ -1,5 +1,6 @@
 package io.sallyport.engine;
 
+import io.sallyport.engine.account.TerminalSession;
 import io.sallyport.engine.audit.Circumstances;
 import io.sallyport.engine.bytes.ByteWriter;
 import io.sallyport.engine.identity.AttemptId;
@@ -22,6 +23,8 @@ import java.util.TreeSet;
  * @param uid uid of the login as its host knows it; empty where the caller may not say
  * @param firstStep what the door knows of the first step
  * @param key the one key that the first step was made with, where the door may believe it
+ * @param session the session on a terminal that it comes from, where there is one and the door may
+ *     believe it
  * @param receipt what the person's browser shows and is to be given (GUESS-12 a), at doors that
  *     deal with browsers
  */
@@ -32,6 +35,7 @@ public record AuthenticationRequest(
         OptionalLong uid,
         FirstStep firstStep,
         Optional<SshPublicKey> key,
+        Optional<TerminalSession> session,
         Optional<BrowserReceipt> receipt) {
     /** What a door knows of the step before this one. */
     public enum FirstStep {
@@ -58,7 +62,7 @@ public record AuthenticationRequest(
         this(attempt, circumstances, groups, uid, firstStep, Optional.empty());
     }
 
-    /** An attempt that no browser makes. */
+    /** An attempt from no session that is known, and from no browser. */
     public AuthenticationRequest(
             AttemptId attempt,
             Circumstances circumstances,
@@ -66,7 +70,15 @@ public record AuthenticationRequest(
             OptionalLong uid,
             FirstStep firstStep,
             Optional<SshPublicKey> key) {
-        this(attempt, circumstances, groups, uid, firstStep, key, Optional.empty());
+        this(
+                attempt,
+                circumstances,
+                groups,
+                uid,
+                firstStep,
+                key,
+                Optional.empty(),
+                Optional.empty());
     }
 
     Optional<InetAddress> address() {
@@ -84,7 +96,11 @@ public record AuthenticationRequest(
         out.text(circumstances.login()).text(circumstances.address());
         out.text(circumstances.remoteHost()).text(circumstances.terminal());
         out.i64(uid.orElse(-1)).text(key.map(SshPublicKey::fingerprint).orElse(""));
+        out.i64(groups.size());
         for (String group : new TreeSet<>(groups)) out.text(group);
+        out.u8(session.isPresent() ? 1 : 0);
+        session.ifPresent(seen -> seen.writeTo(out));
+        out.u8(receipt.isPresent() ? 1 : 0);
         receipt.ifPresent(shown -> out.blob(shown.shown()).blob(shown.next()));
         try {
             return MessageDigest.getInstance("SHA-256").digest(out.toByteArray());

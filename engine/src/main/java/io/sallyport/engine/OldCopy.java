@@ -80,7 +80,8 @@ public final class OldCopy {
     }
 
     private Decision<Boolean> decide(Account account, EventScribe scribe) {
-        Account next = burned(account, now);
+        // A grace may have been ended since.
+        Account next = burned(account, now).withoutGraces();
         if (next.equals(account)) return new Decision.Keep<>(false);
         return new Decision.Commit<>(true, next, event(scribe, "codes up to now count as used"));
     }

@@ -138,7 +138,13 @@ class AuditTrailTest {
                         Cause.KEY_ADDED,
                         Cause.KEY_REMOVED,
                         Cause.KEY_SERVED,
+                        // GraceTest.
+                        Cause.TERMINAL_GRACE,
+                        Cause.GRACE_ENDED,
                         Cause.PLACES_FORGOTTEN,
+                        Cause.APPLICATION_ADDED,
+                        Cause.APPLICATION_KEY_CHANGED,
+                        Cause.APPLICATION_REMOVED,
                         Cause.REWRAPPED,
                         Cause.KEYS_CHANGED,
                         Cause.OLD_COPY_ACCEPTED));

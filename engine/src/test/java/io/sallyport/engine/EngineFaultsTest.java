@@ -27,8 +27,10 @@ import io.sallyport.engine.testing.Stage;
 import io.sallyport.otp.Hotp;
 import io.sallyport.otp.OtpHash;
 import io.sallyport.otp.SharedSecret;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -315,6 +317,12 @@ class EngineFaultsTest {
 
                     @Override
                     public List<Consideration> considerations(
+                            io.sallyport.engine.policy.PolicyQuestion question) {
+                        throw bug;
+                    }
+
+                    @Override
+                    public Optional<Instant> deadline(
                             io.sallyport.engine.policy.PolicyQuestion question) {
                         throw bug;
                     }

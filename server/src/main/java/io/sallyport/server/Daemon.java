@@ -83,8 +83,11 @@ public final class Daemon {
     }
 
     private static IncidentLog incidents() {
-        return (incident, fault) ->
-                LOG.error("incident {}: {}", incident, IncidentLog.reason(fault), fault);
+        return new SparingIncidentLog(
+                (line, trace) ->
+                        trace.ifPresentOrElse(
+                                fault -> LOG.error(line, fault), () -> LOG.error(line)),
+                System::nanoTime);
     }
 
     private static int untilToldToStop() {

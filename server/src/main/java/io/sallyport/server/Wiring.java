@@ -7,6 +7,7 @@ import io.sallyport.engine.ClockTrust;
 import io.sallyport.engine.EmergencyReports;
 import io.sallyport.engine.EngineKeys;
 import io.sallyport.engine.EngineParts;
+import io.sallyport.engine.EnrollmentDeadlines;
 import io.sallyport.engine.FileLogins;
 import io.sallyport.engine.IncidentLog;
 import io.sallyport.engine.KeyLookups;
@@ -36,6 +37,7 @@ import io.sallyport.server.door.local.LocalDoor;
 import io.sallyport.server.door.local.LocalParts;
 import io.sallyport.server.door.local.wire.NoticeTested;
 import io.sallyport.server.door.pam.LookUpDesk;
+import io.sallyport.server.door.pam.NoticeDesk;
 import io.sallyport.server.door.pam.PamDoor;
 import io.sallyport.server.metrics.Metrics;
 import io.sallyport.server.metrics.MetricsListener;
@@ -196,6 +198,7 @@ final class Wiring implements AutoCloseable {
                                         clock,
                                         new ClockTrust(parts, clock),
                                         config.host(),
+                                        Release.VERSION,
                                         config.issuer(),
                                         () -> store.fault().or(() -> clock.read().doubt()),
                                         current::reload,
@@ -231,6 +234,11 @@ final class Wiring implements AutoCloseable {
                         new FileLogins(parts, Seal.forFileTickets(keys, random)),
                         new LookUpDesk(
                                 new KeyLookups(parts, metrics), config.host(), config.keysUser()),
+                        new NoticeDesk(
+                                new EnrollmentDeadlines(parts),
+                                config.host(),
+                                config.sshServices(),
+                                ZoneId.systemDefault()),
                         config.host(),
                         config.sshServices(),
                         config.connections()));

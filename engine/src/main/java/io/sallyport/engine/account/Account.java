@@ -6,6 +6,7 @@ import io.sallyport.engine.identity.AttemptId;
 import io.sallyport.engine.sshkey.ServedKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  * @param receipts the last verdicts, newest last, at most {@value #RECEIPTS_MAX}
  * @param keys keys that sshd is told of, at most {@value #KEYS_MAX}, of {@value #KEYS_BYTES_MAX}
  *     bytes together
+ * @param graces terminals where a code was given lately, at most {@value #GRACES_MAX}
  * @param auditLink link to the account's last audit event
  */
 public record Account(
@@ -29,10 +31,14 @@ public record Account(
         GuessState guesses,
         List<Receipt> receipts,
         List<ServedKey> keys,
+        List<Grace> graces,
         Link auditLink) {
     public static final int CREDENTIALS_MAX = 16;
     public static final int RECEIPTS_MAX = 4;
     public static final int KEYS_MAX = 16;
+
+    /** Terminals of one person at a time; the one used longest ago makes room. */
+    public static final int GRACES_MAX = 8;
 
     /** Thousands of accounts are kept in memory. */
     public static final int KEYS_BYTES_MAX = 16_384;
@@ -41,6 +47,7 @@ public record Account(
         credentials = List.copyOf(credentials);
         receipts = List.copyOf(receipts);
         keys = List.copyOf(keys);
+        graces = List.copyOf(graces);
         if (credentials.size() > CREDENTIALS_MAX)
             throw new IllegalArgumentException(
                     "an account has at most " + CREDENTIALS_MAX + " credentials");
@@ -49,9 +56,23 @@ public record Account(
                     "an account keeps at most " + RECEIPTS_MAX + " receipts");
         if (keys.size() > KEYS_MAX)
             throw new IllegalArgumentException("an account has at most " + KEYS_MAX + " keys");
+        if (graces.size() > GRACES_MAX)
+            throw new IllegalArgumentException("an account has at most " + GRACES_MAX + " graces");
         if (keys.stream().mapToInt(ServedKey::size).sum() > KEYS_BYTES_MAX)
             throw new IllegalArgumentException(
                     "an account's keys have at most " + KEYS_BYTES_MAX + " bytes together");
+    }
+
+    /** An account without a grace. */
+    public Account(
+            AccountName name,
+            Instant createdAt,
+            List<Credential> credentials,
+            GuessState guesses,
+            List<Receipt> receipts,
+            List<ServedKey> keys,
+            Link auditLink) {
+        this(name, createdAt, credentials, guesses, receipts, keys, List.of(), auditLink);
     }
 
     /** An account without keys of SSH. */
@@ -122,12 +143,19 @@ public record Account(
     }
 
     public Account withCredentials(List<Credential> next) {
-        return new Account(name, createdAt, next, guesses, receipts, keys, auditLink);
+        return new Account(name, createdAt, next, guesses, receipts, keys, graces, auditLink);
     }
 
     public Account withGuesses(UnaryOperator<GuessState> change) {
         return new Account(
-                name, createdAt, credentials, change.apply(guesses), receipts, keys, auditLink);
+                name,
+                createdAt,
+                credentials,
+                change.apply(guesses),
+                receipts,
+                keys,
+                graces,
+                auditLink);
     }
 
     /** With one more receipt; the oldest makes room. */
@@ -135,7 +163,7 @@ public record Account(
         var next = new ArrayList<>(receipts);
         next.add(receipt);
         if (next.size() > RECEIPTS_MAX) next.removeFirst();
-        return new Account(name, createdAt, credentials, guesses, next, keys, auditLink);
+        return new Account(name, createdAt, credentials, guesses, next, keys, graces, auditLink);
     }
 
     /** The entry of the key with this fingerprint. */
@@ -156,11 +184,32 @@ public record Account(
     }
 
     private Account withKeys(List<ServedKey> next) {
-        return new Account(name, createdAt, credentials, guesses, receipts, next, auditLink);
+        return new Account(
+                name, createdAt, credentials, guesses, receipts, next, graces, auditLink);
+    }
+
+    /** With this grace in the place of one of the same session; those that are over go. */
+    public Account withGrace(Grace grace) {
+        var next = new ArrayList<>(graces);
+        next.removeIf(old ->
+                !old.isGoodAt(grace.since())
+                        || old.isOf(grace.login(), grace.host(), grace.session()));
+        if (next.size() == GRACES_MAX)
+            next.remove(next.stream().min(Comparator.comparing(Grace::since)).orElseThrow());
+        next.add(grace);
+        return withGraces(next);
+    }
+
+    public Account withoutGraces() {
+        return graces.isEmpty() ? this : withGraces(List.of());
+    }
+
+    private Account withGraces(List<Grace> next) {
+        return new Account(name, createdAt, credentials, guesses, receipts, keys, next, auditLink);
     }
 
     public Account withAuditLink(Link link) {
-        return new Account(name, createdAt, credentials, guesses, receipts, keys, link);
+        return new Account(name, createdAt, credentials, guesses, receipts, keys, graces, link);
     }
 
     private int indexOf(CredentialId id) {

@@ -26,12 +26,15 @@ public final class AccountFormat {
     /** With keys of SSH; a register without any stays as it was, so that it is readable before. */
     private static final int VERSION_KEYS = 3;
 
+    /** With graces; as above, and there may be no keys. */
+    private static final int VERSION_GRACES = 4;
+
     private AccountFormat() {}
 
     public static byte[] write(Account account) {
         var out =
                 new ByteWriter()
-                        .u8(account.keys().isEmpty() ? VERSION : VERSION_KEYS)
+                        .u8(versionOf(account))
                         .text(account.name().value())
                         .instant(account.createdAt());
         out.u8(account.credentials().size());
@@ -39,8 +42,10 @@ public final class AccountFormat {
         GuessStateFormat.write(account.guesses(), out);
         out.u8(account.receipts().size());
         account.receipts().forEach(receipt -> write(receipt, out));
-        if (!account.keys().isEmpty()) out.u8(account.keys().size());
+        if (!account.keys().isEmpty() || !account.graces().isEmpty()) out.u8(account.keys().size());
         account.keys().forEach(key -> ServedKeyFormat.write(key, out));
+        if (!account.graces().isEmpty()) out.u8(account.graces().size());
+        account.graces().forEach(grace -> GraceFormat.write(grace, out));
         return out.raw(account.auditLink().bytes()).toByteArray();
     }
 
@@ -50,7 +55,7 @@ public final class AccountFormat {
     public static Account read(byte[] bytes) throws MalformedBytesException {
         var in = new Cursor(bytes);
         int version = in.u8("version");
-        if (version < VERSION_ONE_LANE || version > VERSION_KEYS)
+        if (version < VERSION_ONE_LANE || version > VERSION_GRACES)
             throw new MalformedBytesException("a register of version " + version + " is not known");
         var account =
                 checked(() ->
@@ -62,10 +67,16 @@ public final class AccountFormat {
                                         ? GuessStateFormat.readOneLane(in)
                                         : GuessStateFormat.read(in),
                                 receipts(in),
-                                version == VERSION_KEYS ? keys(in) : List.of(),
+                                version >= VERSION_KEYS ? keys(in, version) : List.of(),
+                                version == VERSION_GRACES ? graces(in) : List.of(),
                                 Link.of(in.take(Link.LENGTH, "auditLink"))));
         in.end();
         return account;
+    }
+
+    private static int versionOf(Account account) {
+        if (!account.graces().isEmpty()) return VERSION_GRACES;
+        return account.keys().isEmpty() ? VERSION : VERSION_KEYS;
     }
 
     /** A part whose record checks itself. */
@@ -89,12 +100,21 @@ public final class AccountFormat {
         return credentials;
     }
 
-    private static List<ServedKey> keys(Cursor in) throws MalformedBytesException {
+    private static List<ServedKey> keys(Cursor in, int version) throws MalformedBytesException {
         int count = in.count(Account.KEYS_MAX, false, "keys");
-        if (count == 0) throw new MalformedBytesException("keys are 0; there must be 1");
+        if (count == 0 && version == VERSION_KEYS)
+            throw new MalformedBytesException("keys are 0; there must be 1");
         var keys = new ArrayList<ServedKey>(count);
         for (int i = 0; i < count; i++) keys.add(ServedKeyFormat.read(in));
         return keys;
+    }
+
+    private static List<Grace> graces(Cursor in) throws MalformedBytesException {
+        int count = in.count(Account.GRACES_MAX, false, "graces");
+        if (count == 0) throw new MalformedBytesException("graces are 0; there must be 1");
+        var graces = new ArrayList<Grace>(count);
+        for (int i = 0; i < count; i++) graces.add(GraceFormat.read(in));
+        return graces;
     }
 
     private static void write(Receipt receipt, ByteWriter out) {

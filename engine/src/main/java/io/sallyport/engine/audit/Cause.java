@@ -12,6 +12,7 @@ public enum Cause {
     EMERGENCY_CODE("emergency code of the host, judged there while nobody answered"),
     EXEMPT("policy asks for no second step"),
     PINNED_KEY("a key that is pinned to its command"),
+    TERMINAL_GRACE("a code was given in the same session on this terminal"),
     NOT_ENROLLED("not enrolled, let in on the first step alone"),
     REPEATED("the same attempt again; first answer repeated"),
 
@@ -50,6 +51,7 @@ public enum Cause {
     TEMPORARY_STEP("temporary codes issued"),
     GUESSES_RESET("guess budget opened"),
     CLOCK_TRUSTED("an administrator says that the clock is right"),
+    GRACE_ENDED("grace ended"),
     PLACES_FORGOTTEN("known places forgotten"),
     SIGN_IN_LINK("one-time link to the portal made"),
     KEY_ALLOWED("key of SSH allowed"),

@@ -1,5 +1,6 @@
 package io.sallyport.engine.policy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import java.util.Set;
  * @param groups groups as the host knows them; one of them is enough
  * @param networks networks of the person's machine; one of them is enough
  * @param key what the first step must have been made with
+ * @param grace for how long a code counts for the next one in the same session on a terminal; zero
+ *     if it does not
  */
 public record PolicyRule(
         String source,
@@ -25,13 +28,32 @@ public record PolicyRule(
         Set<String> groups,
         List<Network> networks,
         KeyCondition key,
+        Duration grace,
         Action action) {
+    /** An hour: who wants longer wants no second step there. */
+    public static final Duration GRACE_MAX = Duration.ofHours(1);
+
     public PolicyRule {
         services = Set.copyOf(services);
         hosts = Set.copyOf(hosts);
         users = Set.copyOf(users);
         groups = Set.copyOf(groups);
         networks = List.copyOf(networks);
+        if (grace.isNegative() || grace.compareTo(GRACE_MAX) > 0)
+            throw new IllegalArgumentException("grace is at most " + GRACE_MAX);
+    }
+
+    /** A rule without grace. */
+    public PolicyRule(
+            String source,
+            Set<String> services,
+            Set<String> hosts,
+            Set<String> users,
+            Set<String> groups,
+            List<Network> networks,
+            KeyCondition key,
+            Action action) {
+        this(source, services, hosts, users, groups, networks, key, Duration.ZERO, action);
     }
 
     /** A rule that takes any first step. */

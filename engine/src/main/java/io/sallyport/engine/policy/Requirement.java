@@ -1,6 +1,7 @@
 package io.sallyport.engine.policy;
 
 import io.sallyport.engine.audit.Cause;
+import java.time.Duration;
 
 /** What policy asks of one login, and which rule decided. */
 public sealed interface Requirement {
@@ -18,8 +19,17 @@ public sealed interface Requirement {
         }
     }
 
-    /** The account's second step is asked for. */
-    record SecondStep(String rule) implements Requirement {}
+    /**
+     * The account's second step is asked for.
+     *
+     * @param grace for how long a code counts for the next one in the same session on a terminal;
+     *     zero if each time one is asked for
+     */
+    record SecondStep(String rule, Duration grace) implements Requirement {
+        public SecondStep(String rule) {
+            this(rule, Duration.ZERO);
+        }
+    }
 
     /**
      * Whatever is answered, the login is denied; asked all the same, so that nobody learns why

@@ -2,8 +2,10 @@ package io.sallyport.engine.policy;
 
 import io.sallyport.engine.audit.Cause;
 import io.sallyport.engine.policy.PolicyRule.Action;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Policy as an ordered list: the first rule that fits decides. Where none fits, whoever is enrolled
@@ -47,18 +49,29 @@ public final class RuleList implements Policy {
         return considered;
     }
 
+    @Override
+    public Optional<Instant> deadline(PolicyQuestion question) {
+        if (question.isEnrolled()) return Optional.empty();
+        for (PolicyRule rule : rules)
+            if (rule.misfit(question).isEmpty())
+                return rule.action() instanceof Action.RequireFrom from
+                        ? Optional.of(from.deadline())
+                        : Optional.empty();
+        return Optional.empty();
+    }
+
     private static Requirement apply(PolicyRule rule, PolicyQuestion question) {
         return switch (rule.action()) {
             case Action.Skip skip -> skip(rule, question);
             case Action.Refuse refuse ->
                     new Requirement.Refuse(rule.source(), Cause.POLICY_REFUSES);
-            case Action.Require require -> require(rule.source(), question);
+            case Action.Require require -> require(stepOf(rule), question);
             case Action.RequireFrom from ->
                     question.now().isBefore(from.deadline())
-                            ? ifEnrolled(rule.source(), rule.names(question), question)
-                            : require(rule.source(), question);
+                            ? ifEnrolled(stepOf(rule), rule.names(question), question)
+                            : require(stepOf(rule), question);
             case Action.RequireIfEnrolled any ->
-                    ifEnrolled(rule.source(), rule.names(question), question);
+                    ifEnrolled(stepOf(rule), rule.names(question), question);
         };
     }
 
@@ -71,23 +84,34 @@ public final class RuleList implements Policy {
 
     private Requirement byDefault(PolicyQuestion question) {
         return switch (notEnrolled) {
-            case LET_IN -> ifEnrolled("default: not-enrolled let-in", false, question);
-            case REFUSE -> require("default: not-enrolled refuse", question);
+            case LET_IN -> ifEnrolled(defaultStep("let-in"), false, question);
+            case REFUSE -> require(defaultStep("refuse"), question);
         };
     }
 
-    private static Requirement require(String rule, PolicyQuestion question) {
-        return question.isEnrolled()
-                ? new Requirement.SecondStep(rule)
-                : new Requirement.Refuse(rule, Cause.NOT_ENROLLED_REFUSED);
+    private static Requirement.SecondStep stepOf(PolicyRule rule) {
+        return new Requirement.SecondStep(rule.source(), rule.grace());
     }
 
-    private static Requirement ifEnrolled(String rule, boolean named, PolicyQuestion question) {
-        if (question.isEnrolled()) return new Requirement.SecondStep(rule);
+    private static Requirement.SecondStep defaultStep(String word) {
+        return new Requirement.SecondStep("default: not-enrolled " + word);
+    }
+
+    private static Requirement require(Requirement.SecondStep step, PolicyQuestion question) {
+        return question.isEnrolled()
+                ? step
+                : new Requirement.Refuse(step.rule(), Cause.NOT_ENROLLED_REFUSED);
+    }
+
+    private static Requirement ifEnrolled(
+            Requirement.SecondStep step, boolean named, PolicyQuestion question) {
+        if (question.isEnrolled()) return step;
         if (question.isSuperuser() && !named)
             return new Requirement.Refuse(
-                    rule + " (uid 0 is let in without a second step only by a rule that names it)",
+                    step.rule()
+                            + " (uid 0 is let in without a second step only by a rule that names"
+                            + " it)",
                     Cause.NOT_ENROLLED_REFUSED);
-        return new Requirement.Skip(rule, Cause.NOT_ENROLLED);
+        return new Requirement.Skip(step.rule(), Cause.NOT_ENROLLED);
     }
 }

@@ -74,6 +74,40 @@ class AccountFormatTest {
                     "000c4142434445464748494a4b4c" + "00000000690000000000000f",
                     "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"); // link
 
+    /** Behind the keys, of which there may be none then. */
+    @Test
+    void a_grace_has_these_bytes() throws MalformedBytesException {
+        var session = new TerminalSession(1, 2, 3, 4, 5, 6, 7);
+        var grace = new Grace("a", "b", session, "c", "d", "e", instant(16), instant(17));
+        byte[] bytes = AccountFormat.write(pinned().withGrace(grace));
+        byte[] without = AccountFormat.write(pinned());
+        int end = without.length - Link.LENGTH;
+        String expected =
+                "04"
+                        + HexFormat.of().formatHex(without, 1, end)
+                        + "00" // keys
+                        + "01" // graces
+                        + "000161"
+                        + "000162"
+                        + "00000001"
+                        + "00000002"
+                        + "00000003"
+                        + "0000000000000004"
+                        + "0000000000000005"
+                        + "0000000000000006"
+                        + "0000000000000007"
+                        + "000163"
+                        + "000164"
+                        + "000165"
+                        + "000000006900000000000010"
+                        + "000000006900000000000011"
+                        + HexFormat.of().formatHex(without, end, without.length);
+        assertEquals(expected, HexFormat.of().formatHex(bytes));
+        byte[] none = bytes.clone();
+        none[end + 1] = 0;
+        assertThrows(MalformedBytesException.class, () -> AccountFormat.read(none));
+    }
+
     private static Account pinned() {
         return new Account(
                 new AccountName("alice"),
@@ -322,7 +356,23 @@ class AccountFormatTest {
                 randomGuesses(random),
                 receipts,
                 randomKeys(random),
+                Stream.generate(() -> grace(instant(random), random.nextInt()))
+                        .limit(random.nextInt(Account.GRACES_MAX + 1))
+                        .toList(),
                 Link.of(bytes(random, Link.LENGTH)));
+    }
+
+    private static Grace grace(Instant since, int number) {
+        var session =
+                new TerminalSession(
+                        1,
+                        0xffff_ffffL,
+                        Integer.MAX_VALUE,
+                        -1,
+                        Long.MIN_VALUE,
+                        number,
+                        Long.MAX_VALUE);
+        return new Grace("übel", "h".repeat(255), session, "", "sudo", "EVENT", since, since);
     }
 
     private static KnownDevice device(Instant at) {

@@ -44,6 +44,8 @@ class KeyRingTest {
         "ENROLLMENTS, 410398ee0a1dd9e2a040a891ddfab3d15fb3066fa82437de4a350766c7314f1a",
         "FILE_TICKETS, acd4ea7a7b0b2299f9143fbe3aef485ae4173b436a06d120fe71f83c4dd021c9",
         "AUDIT_KEYS, 0dcb98431f6f82c15e678e98599accc5c2a52ff3a3a779baafa37750a64a1fcb",
+        "APPLICATIONS, 3dcfd704059b84e99d925559fbba8c0aee09fb07655b2b7937485bc2b5a06b4a",
+        "API_LOGINS, b77820294e21c47472767e4db7e402b35005e8792b148279356e7186bfc1a66f",
         "RECORDS, 5958a2822716c8046409bec53226f9d334621485b5ad8ed12cbde5ce8f675dea",
         "KNOWN_DEVICES, 43804e2a259aee19451d82900fc3671a1e967517c42f86955893b360212f4316",
     })
@@ -55,7 +57,7 @@ class KeyRingTest {
 
     @Test
     void the_vectors_name_every_purpose() {
-        assertEquals(7, Purpose.values().length);
+        assertEquals(9, Purpose.values().length);
     }
 
     @Test

@@ -29,6 +29,7 @@ final class AccountLookup {
                     1,
                     Optional.empty(),
                     List.of(),
+                    List.of(),
                     Optional.empty(),
                     List.of());
         }

@@ -6,17 +6,19 @@ import io.sallyport.server.door.local.wire.AccountPage;
 import io.sallyport.server.door.local.wire.ForeseeLogin;
 import io.sallyport.server.door.local.wire.ListAccounts;
 import io.sallyport.server.door.local.wire.LoginForeseen;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** What {@code doctor} hears of the daemon over its command socket. Asks for the list once. */
 final class AskedDaemon implements DaemonFacts {
     private final CommandSocket server;
-    private Optional<List<String>> enrolled = Optional.empty();
+    private Optional<List<AccountPage.Line>> accounts = Optional.empty();
     private boolean isAsked;
 
     AskedDaemon(CommandSocket server) {
@@ -24,22 +26,45 @@ final class AskedDaemon implements DaemonFacts {
     }
 
     @Override
-    public synchronized Optional<List<String>> enrolled() {
-        if (!isAsked) enrolled = listed();
-        isAsked = true;
-        return enrolled;
+    public Optional<List<String>> enrolled() {
+        return accounts()
+                .map(all ->
+                        all.stream()
+                                .filter(AccountPage.Line::isProtected)
+                                .map(AccountPage.Line::account)
+                                .toList());
     }
 
-    private Optional<List<String>> listed() {
-        var names = new ArrayList<String>();
+    @Override
+    public Optional<List<DeviceClock>> clocks() {
+        return accounts().map(all -> all.stream().flatMap(AskedDaemon::clocks).toList());
+    }
+
+    private static Stream<DeviceClock> clocks(AccountPage.Line line) {
+        return line.clocks().stream()
+                .map(clock ->
+                        new DeviceClock(
+                                line.account(),
+                                Duration.ofSeconds(clock.step()),
+                                Duration.ofSeconds(clock.ahead())));
+    }
+
+    private synchronized Optional<List<AccountPage.Line>> accounts() {
+        if (!isAsked) accounts = listed();
+        isAsked = true;
+        return accounts;
+    }
+
+    private Optional<List<AccountPage.Line>> listed() {
+        var lines = new ArrayList<AccountPage.Line>();
         Optional<String> after = Optional.empty();
         try {
             do {
                 var page = server.ask("/v1/accounts", new ListAccounts(after), AccountPage.class);
-                for (var line : page.accounts()) if (line.isProtected()) names.add(line.account());
+                lines.addAll(page.accounts());
                 after = page.next();
             } while (after.isPresent());
-            return Optional.of(names);
+            return Optional.of(lines);
         } catch (CommandException e) {
             return Optional.empty();
         }

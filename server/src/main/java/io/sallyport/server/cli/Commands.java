@@ -35,6 +35,7 @@ public final class Commands {
         commands.put("recovery", Commands::recovery);
         commands.put("ssh-key", Commands::sshKey);
         commands.put("app", Commands::app);
+        commands.put("grace", Commands::grace);
         commands.put("disable", around -> line(new DisableCommand(around)));
         commands.put("adopt", around -> line(new AdoptCommand(around)));
         commands.put("code", around -> line(new CodeCommand(around)));
@@ -176,6 +177,10 @@ public final class Commands {
                 .addSubcommand(line(new UserCommand.Delete(around)));
     }
 
+    private static CommandLine grace(Surroundings around) {
+        return line(new GraceCommand(around)).addSubcommand(line(new GraceCommand.End(around)));
+    }
+
     private static CommandLine clock(Surroundings around) {
         return line(new ClockCommand(around))
                 .addSubcommand(line(new ClockCommand.Show(around)))
@@ -201,6 +206,7 @@ public final class Commands {
     private static CommandLine setup(Surroundings around) {
         return line(new SetupCommand(around))
                 .addSubcommand(line(new SetupSshCommand(around)))
+                .addSubcommand(line(new SetupSudoCommand(around)))
                 .addSubcommand(line(new SetupCommand.Confirm(around)))
                 .addSubcommand(line(new SetupCommand.Undo(around)));
     }

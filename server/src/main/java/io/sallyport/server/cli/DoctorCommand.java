@@ -95,7 +95,7 @@ final class DoctorCommand extends ServerCommand {
                         showCommands);
         var doctor = new Doctor(checks(sshd, isRoot), accepted, Doctor.LIMIT);
         refuseUnknown(doctor.ids());
-        var findings = doctor.examine(this::isChosen);
+        var findings = doctor.examine(this::isChosen).stream().map(SetupCure::named).toList();
         var report =
                 new Report(
                         Machine.local().hostName(),

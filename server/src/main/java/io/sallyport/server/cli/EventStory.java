@@ -93,6 +93,10 @@ final class EventStory {
                             + " has no second step, and policy does not demand one here: the first"
                             + " step alone was enough. To demand it, add a policy line with"
                             + " require.";
+            case "terminal_grace" ->
+                    "A code was given in the same session on this terminal a while ago, and the"
+                            + " rule's grace lets that one count. To be asked again at once:"
+                            + " sallyport grace end.";
             case "repeated" -> "The same attempt was sent again, and got its first answer again.";
             case "wrong_code" ->
                     "This was no code of any of "
@@ -156,6 +160,9 @@ final class EventStory {
             case "clock_trusted" ->
                     "The server's clock had leapt or stood still, so that no code was judged by it;"
                             + " an administrator looked at it and said that it is right.";
+            case "grace_ended" ->
+                    "What a code spared its owner at terminals is over: the next login is asked for"
+                            + " one.";
             case "places_forgotten" ->
                     "Every place is a new one again: while strangers guess, two codes are asked for"
                             + " there, too.";
@@ -211,6 +218,12 @@ final class EventStory {
             case "key_served" ->
                     "sshd asked for this key and was told its line. That is no login yet: the key's"
                             + " owner has to sign, and policy is asked.";
+            case "application_added" ->
+                    "An application may ask from now on; app show tells what it may do.";
+            case "application_key_changed" ->
+                    "An application was given a new key; the old one opens nothing any more.";
+            case "application_removed" ->
+                    "An application was removed; its key opens nothing any more.";
             case "account_deleted" ->
                     "The account was forgotten. A person of the same name starts with nothing.";
             case "rewrapped" ->

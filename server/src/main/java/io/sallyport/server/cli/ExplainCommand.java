@@ -158,7 +158,10 @@ final class ExplainCommand extends ServerCommand {
         return switch (foreseen.requirement()) {
             case "skip" ->
                     enrolled + ", and would be let in without one: " + foreseen.reason() + ".";
-            case "second_step" -> enrolled + ", and would be asked for it.";
+            case "second_step" ->
+                    enrolled
+                            + ", and would be asked for it"
+                            + (foreseen.reason().isEmpty() ? "." : ": " + foreseen.reason() + ".");
             default ->
                     enrolled
                             + ", and would be refused: "

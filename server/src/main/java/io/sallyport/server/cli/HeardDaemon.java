@@ -27,10 +27,11 @@ final class HeardDaemon implements DaemonVoice {
                     health.status().equals("ok")
                             ? Optional.empty()
                             : health.fault().or(() -> Optional.of("only root is told with what"));
-            return new Heard(Optional.empty(), fault, clockDoubt());
+            return new Heard(Optional.empty(), fault, clockDoubt(), Optional.of(health.release()));
         } catch (CommandException e) {
             return new Heard(
                     Optional.of(String.valueOf(e.getMessage())),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty());
         }

@@ -3,7 +3,6 @@ package io.sallyport.server.cli;
 import io.sallyport.server.cli.Terminal.Echo;
 import io.sallyport.server.cli.Terminal.Paint;
 import io.sallyport.server.config.Machine;
-import io.sallyport.server.doctor.Probe;
 import io.sallyport.server.setup.Confirmation;
 import io.sallyport.server.setup.SavedSet;
 import io.sallyport.server.setup.SetupException;
@@ -15,15 +14,16 @@ import picocli.CommandLine.Option;
 @Command(
         name = "setup",
         header =
-                "Give sshd its second step: shown, tried, changed, and taken back unless a login"
-                        + " works.",
-        synopsisSubcommandLabel = "ssh | confirm | undo",
+                "Give sshd or sudo its second step: shown, tried, changed, and taken back unless a"
+                        + " login works.",
+        synopsisSubcommandLabel = "ssh | sudo | confirm | undo",
         description = {"", "For administrators: as root, or with sudo."},
         footer = {
             "",
             "Examples:",
             "  sudo sallyport setup ssh --dry-run",
             "  sudo sallyport setup ssh",
+            "  sudo sallyport setup sudo",
             "  sudo sallyport setup undo"
         })
 final class SetupCommand extends GroupCommand {
@@ -42,8 +42,9 @@ final class SetupCommand extends GroupCommand {
             header = "Keep a change for good.",
             description = {
                 "",
-                "It looks for a real login since the change that a code has let in. \"setup ssh\""
-                        + " does this by itself while it waits."
+                "It looks for a real login since the change that a code has let in, or after"
+                        + " \"setup sudo\" for a real sudo at a terminal. \"setup ssh\" and \"setup"
+                        + " sudo\" do this by themselves while they wait."
             },
             footer = {"", "Example:", "  sudo sallyport setup confirm"})
     static final class Confirm extends ServerCommand {
@@ -58,7 +59,10 @@ final class SetupCommand extends GroupCommand {
 
         @Override
         public Integer call() throws CommandException, IOException {
-            var confirmation = new Confirmation(new SetupServer(server()), surroundings.clock());
+            var confirmation =
+                    new Confirmation(
+                            new SetupServer(server(), Machine.local().hostName()),
+                            surroundings.clock());
             try {
                 if (SavedSet.left().isEmpty())
                     throw new CommandException("no change waits to be confirmed.");
@@ -66,7 +70,10 @@ final class SetupCommand extends GroupCommand {
                 if (by.isEmpty())
                     throw new CommandException(
                             "no login has confirmed the change yet.",
-                            "Log in from a second terminal, from another machine, with a code.");
+                            Confirmation.isBySudo()
+                                    ? "Run  sudo -k true  in a second terminal, with a code."
+                                    : "Log in from a second terminal, from another machine, with"
+                                            + " a code.");
                 if (!confirmation.confirm())
                     throw new CommandException("too late: the change was taken back already.");
                 terminal()
@@ -101,10 +108,12 @@ final class SetupCommand extends GroupCommand {
         @Override
         public Integer call() throws CommandException {
             try {
-                if (!SavedSet.undo(new Probe())) {
+                var said = SavedSet.undo();
+                if (said.isEmpty()) {
                     terminal().line("Nothing was set up here; nothing was done.");
                     return DONE;
                 }
+                said.get().forEach(terminal()::line);
             } catch (SetupException e) {
                 throw told(e);
             }

@@ -25,6 +25,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** What a set-up asks of the server over its command socket. */
@@ -42,10 +44,12 @@ final class SetupServer implements Server {
             new CodeParameters(CodeParameters.HOTP, "SHA1", 6, Optional.empty());
 
     private final CommandSocket server;
+    private final String hostName;
     private final SecureRandom random = new SecureRandom();
 
-    SetupServer(CommandSocket server) {
+    SetupServer(CommandSocket server, String hostName) {
         this.server = server;
+        this.hostName = hostName;
     }
 
     @Override
@@ -94,7 +98,8 @@ final class SetupServer implements Server {
     }
 
     @Override
-    public boolean letsInUnenrolled(String account, String service) throws SetupException {
+    public boolean letsInUnenrolled(String account, String service, Optional<String> address)
+            throws SetupException {
         try {
             var foreseen =
                     server.ask(
@@ -103,7 +108,7 @@ final class SetupServer implements Server {
                                     Optional.of(account),
                                     service,
                                     Optional.empty(),
-                                    Optional.of("127.0.0.1"),
+                                    address,
                                     List.of(account),
                                     Optional.empty()),
                             LoginForeseen.class);
@@ -114,16 +119,16 @@ final class SetupServer implements Server {
     }
 
     @Override
-    public int enrolled() throws SetupException {
-        int count = 0;
+    public Set<String> enrolled() throws SetupException {
+        var names = new TreeSet<String>();
         Optional<String> after = Optional.empty();
         try {
             do {
                 var page = server.ask("/v1/accounts", new ListAccounts(after), AccountPage.class);
-                for (var line : page.accounts()) if (line.isProtected()) count++;
+                for (var line : page.accounts()) if (line.isProtected()) names.add(line.account());
                 after = page.next();
             } while (after.isPresent());
-            return count;
+            return names;
         } catch (CommandException e) {
             throw told(e);
         }
@@ -139,14 +144,49 @@ final class SetupServer implements Server {
 
     @Override
     public Optional<String> loginByCode(String service, long after) throws SetupException {
+        return first(
+                        after,
+                        event ->
+                                isByCode(event)
+                                        && event.service().equals(service)
+                                        && isFromOutside(event.address()))
+                .map(event ->
+                        "a login of "
+                                + event.login()
+                                + " from "
+                                + event.address()
+                                + ", event "
+                                + event.id());
+    }
+
+    @Override
+    public Optional<String> sudoByCode(List<String> services, Set<String> trial, long after)
+            throws SetupException {
+        return first(
+                        after,
+                        event ->
+                                isByCode(event)
+                                        && services.contains(event.service())
+                                        && event.host().equals(hostName)
+                                        && !event.terminal().isEmpty()
+                                        && !trial.contains(event.account())
+                                        && !trial.contains(event.login()))
+                .map(event ->
+                        event.service()
+                                + " of "
+                                + event.login()
+                                + " at "
+                                + event.terminal()
+                                + ", event "
+                                + event.id());
+    }
+
+    private Optional<Event> first(long after, Predicate<Event> wanted) throws SetupException {
         long from = after;
         while (true) {
             AuditPage page = page(Optional.of(from), AuditQuery.LIMIT_MAX);
-            for (Event event : page.events())
-                if (isReal(event, service))
-                    return Optional.of(
-                            event.login() + " from " + event.address() + ", event " + event.id());
-            if (page.complete() || page.next() <= from) return Optional.empty();
+            var found = page.events().stream().filter(wanted).findFirst();
+            if (found.isPresent() || page.complete() || page.next() <= from) return found;
             from = page.next();
         }
     }
@@ -168,12 +208,10 @@ final class SetupServer implements Server {
         }
     }
 
-    private static boolean isReal(Event event, String service) {
+    private static boolean isByCode(Event event) {
         return event.verdict().equals("granted")
                 && event.door().equals("host")
-                && event.service().equals(service)
-                && BY_CODE.contains(event.cause())
-                && isFromOutside(event.address());
+                && BY_CODE.contains(event.cause());
     }
 
     private static boolean isFromOutside(String address) {

@@ -1,16 +1,12 @@
 package io.sallyport.server.cli;
 
-import io.sallyport.server.cli.Terminal.Paint;
-import io.sallyport.server.doctor.Probe;
 import io.sallyport.server.doctor.sshd.SshdSources;
 import io.sallyport.server.doctor.sshd.SshdSources.Running;
-import io.sallyport.server.emergency.EmergencyCodes;
-import io.sallyport.server.emergency.EmergencyFile;
 import io.sallyport.server.setup.Confirmation;
 import io.sallyport.server.setup.FileChange;
+import io.sallyport.server.setup.Outlook;
 import io.sallyport.server.setup.Recipe;
 import io.sallyport.server.setup.RootForm;
-import io.sallyport.server.setup.SavedSet;
 import io.sallyport.server.setup.SetupException;
 import io.sallyport.server.setup.SshSetup;
 import io.sallyport.server.setup.SshSetup.Target;
@@ -42,12 +38,18 @@ import picocli.CommandLine.Option;
             "  sudo sallyport setup ssh --root two-steps",
             "  sudo sallyport setup ssh --password --automation-group deploy"
         })
-final class SetupSshCommand extends ServerCommand {
+final class SetupSshCommand extends SetupDoorCommand {
     private static final Path MAIN = Path.of("/etc/ssh/sshd_config");
-    private static final int MINUTES_MIN = 2;
-    private static final int MINUTES_MAX = 60;
-    private static final int EMERGENCY_CODES = 6;
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final String HARMLESS =
+            "(?i)(Port|ListenAddress|PidFile|AddressFamily|HostKey|LogLevel)[ =].*";
+
+    private static final Waiting WORDS =
+            new Waiting(
+                    "The host is changed. Keep this session open, and log in from another machine,"
+                            + " in a second terminal, with a code. Without such a login everything"
+                            + " is put back in",
+                    "no login has confirmed the change in time; every file is as it was before.",
+                    "The system log says why logins failed: journalctl -g 'sshd|pam_sallyport'");
 
     @Option(names = "--password", description = "Password and code, in place of key and code.")
     boolean password;
@@ -67,114 +69,58 @@ final class SetupSshCommand extends ServerCommand {
                             + " /etc/ssh/automation-keys.")
     @Nullable String automation;
 
-    @Option(
-            names = "--undo-after",
-            paramLabel = "MINUTES",
-            description = "Until when a login must have confirmed it, 2 to 60; 10 if not given.")
-    int minutes = 10;
-
-    @Option(names = "--dry-run", description = "Show the change, and end.")
-    boolean dryRun;
-
-    @Option(names = "--yes", description = "Do not ask; the trial is made all the same.")
-    boolean yes;
-
     SetupSshCommand(Surroundings surroundings) {
         super(surroundings);
     }
 
     @Override
-    public Integer call() throws CommandException, IOException {
-        if (minutes < MINUTES_MIN || minutes > MINUTES_MAX)
-            throw new CommandException("--undo-after takes 2 to 60 minutes.");
-        if (SavedSet.left().isPresent())
-            throw new CommandException(
-                    "an earlier change waits to be confirmed.",
-                    "Do one of the two first:  sudo sallyport setup confirm   or   sudo sallyport"
-                            + " setup undo");
-        try {
-            return setUp();
-        } catch (SetupException e) {
-            throw SetupCommand.told(e);
-        }
-    }
-
-    private int setUp() throws SetupException, CommandException, IOException {
-        var asked = new SetupServer(server());
-        var probe = new Probe();
+    int setUp() throws SetupException, CommandException, IOException {
+        SetupServer asked = asked();
         var wish =
                 new Wish(
                         password ? Recipe.PASSWORD_AND_CODE : Recipe.KEY_AND_CODE,
                         rootForm(),
                         Optional.ofNullable(automation));
-        var setup = new SshSetup(probe, asked, target(), new SecureRandom());
+        var setup = new SshSetup(asked, target(), doctor(), new SecureRandom());
         List<FileChange> changes = setup.plan(wish);
         if (changes.isEmpty()) {
             terminal().line("Nothing to do: sshd asks for " + wish.recipe().words() + " already.");
             return DONE;
         }
-        showPlan(setup.difference(changes), wish);
+        Outlook outlook = setup.outlook(changes, wish);
+        var plan = new PlanText(terminal());
+        plan.show(setup.difference(changes), "sshd", wish.recipe().words());
+        plan.show(outlook);
         if (dryRun) return DONE;
-        if (asked.enrolled() == 0)
+        requireSomebody(asked, outlook);
+        if (!withoutTrial) setup.examine(changes);
+        if (!goesOn()) return FAILED;
+        wayBackIn();
+        if (withoutTrial) plan.warnOfNoTrial(minutes);
+        else tryOut(() -> setup.tryOut(changes, wish));
+        setup.commit(
+                changes,
+                Duration.ofMinutes(minutes),
+                outlook.promised(),
+                surroundings.clock().instant());
+        int status = await(new Confirmation(asked, surroundings.clock()), WORDS);
+        if (!withoutTrial) plan.showNew(setup.findingsSince());
+        return status;
+    }
+
+    /** DOC-76: without one the change could not be confirmed. */
+    private static void requireSomebody(SetupServer asked, Outlook outlook)
+            throws SetupException, CommandException {
+        if (asked.enrolled().isEmpty())
             throw new CommandException(
                     "nobody has a second step yet, so nobody could confirm the change.",
                     "Enrol yourself first:  sallyport enroll");
-        if (!yes && !new YesOrNo(terminal()).ask("Try it out, and change the host if it works?"))
-            return FAILED;
-        wayBackIn();
-        terminal().line("Trying it out with logins that nobody else sees ...");
-        for (String seen : setup.tryOut(changes, wish))
-            terminal().line("  " + terminal().paint(Paint.GOOD, "ok") + "  " + seen);
-        setup.commit(changes, Duration.ofMinutes(minutes));
-        return awaitLogin(new Confirmation(asked, surroundings.clock()));
-    }
-
-    private void showPlan(List<String> difference, Wish wish) {
-        terminal().line("These files change, so that sshd asks for " + wish.recipe().words() + ":");
-        terminal().line();
-        difference.forEach(terminal()::line);
-        terminal().line();
-    }
-
-    /** Nobody should stand before a closed door because the server does not answer (DOC-99). */
-    private void wayBackIn() throws CommandException, IOException {
-        var codes = EmergencyFile.read(EmergencyFile.DEFAULT);
-        if (codes.isPresent() && codes.get().left() > 0) return;
-        PrintedCodes.showEmergency(
-                terminal(),
-                EmergencyCodes.make(
-                        EmergencyFile.DEFAULT,
-                        EMERGENCY_CODES,
-                        surroundings.clock().instant(),
-                        new SecureRandom()));
-        terminal().line();
-    }
-
-    private int awaitLogin(Confirmation confirmation) throws SetupException, CommandException {
-        Wrapped.lines(
-                        "The host is changed. Keep this session open, and log in from another"
-                            + " machine, in a second terminal, with a code. Without such a login"
-                            + " everything is put back in "
-                                + minutes
-                                + " minutes.",
-                        "")
-                .forEach(terminal()::line);
-        while (SavedSet.left().isPresent()) {
-            Optional<String> login = confirmation.login();
-            if (login.isPresent() && confirmation.confirm()) {
-                terminal()
-                        .line(
-                                terminal().paint(Paint.GOOD, "Done.")
-                                        + " Confirmed by a login of "
-                                        + login.get()
-                                        + ".");
-                return DONE;
-            }
-            KeyWork.pause(LOOK_EVERY);
-        }
-        throw new CommandException(
-                "no login has confirmed the change in time; every file is as it was before.",
-                "The system log says why logins failed: journalctl -g 'sshd|pam_sallyport'");
+        if (outlook.arriving() == 0)
+            throw new CommandException(
+                    "nobody who has a second step would come in, so nobody could confirm the"
+                            + " change.",
+                    "Key + code needs a key where sshd looks for it; password + code, a"
+                            + " password.");
     }
 
     private RootForm rootForm() throws CommandException {
@@ -198,10 +144,23 @@ final class SetupSshCommand extends ServerCommand {
                                 new CommandException(
                                         "no sshd runs that reads " + MAIN + ".",
                                         "For others the way by hand is in docs/doors/ssh.md."));
+        refuseOptions(found);
         return new Target(
                 found.pid(),
                 found.program().toString(),
                 found.config(),
                 String.valueOf(found.program().getFileName()));
+    }
+
+    /** What stands on the command line wins over every file. */
+    private static void refuseOptions(Running found) throws CommandException {
+        for (int i = 0; i + 1 < found.options().size(); i += 2)
+            if (found.options().get(i).equals("-o")
+                    && !found.options().get(i + 1).matches(HARMLESS))
+                throw new CommandException(
+                        "sshd was started with -o "
+                                + found.options().get(i + 1)
+                                + ", which wins over its files.",
+                        "Put it into " + MAIN + ", restart sshd without it, and run this again.");
     }
 }

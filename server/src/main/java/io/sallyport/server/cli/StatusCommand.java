@@ -20,7 +20,16 @@ final class StatusCommand extends ServerCommand {
     public Integer call() throws CommandException {
         var status = server().ask("/v1/status", About.MYSELF, AccountStatus.class);
         if (output.json) json(status);
-        else new StatusText(surroundings, StatusText.Reader.OWNER).show(status);
+        else {
+            new WaitingSetup().warning().ifPresent(this::warn);
+            new StatusText(surroundings, StatusText.Reader.OWNER).show(status);
+        }
         return DONE;
+    }
+
+    /** DOC-96: whoever may not look into the folder of saved files is told no more than nothing. */
+    private void warn(String text) {
+        Wrapped.lines(text, "").forEach(terminal()::line);
+        terminal().line();
     }
 }

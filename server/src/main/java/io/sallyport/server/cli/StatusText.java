@@ -5,6 +5,7 @@ import io.sallyport.server.door.local.wire.AccountStatus;
 import io.sallyport.server.door.local.wire.AccountStatus.Budget;
 import io.sallyport.server.door.local.wire.AccountStatus.CodeSet;
 import io.sallyport.server.door.local.wire.AccountStatus.Device;
+import io.sallyport.server.door.local.wire.AccountStatus.Grace;
 import io.sallyport.server.door.local.wire.AccountStatus.KnownPlace;
 import io.sallyport.server.door.local.wire.AccountStatus.Left;
 import io.sallyport.server.door.local.wire.AccountStatus.RefusedAttempts;
@@ -46,6 +47,7 @@ final class StatusText {
             codes(status);
             say(level(status));
             places(status.knownPlaces());
+            graces(status.graces());
             status.budget().ifPresent(this::budget);
         } else if (reader == Reader.OWNER) {
             terminal.line("Set one up with:  sallyport enroll");
@@ -156,6 +158,22 @@ final class StatusText {
                     "last " + times.ago(place.lastUsed(), now));
         table.lines("  ").stream().skip(1).forEach(terminal::line);
         if (reader == Reader.OWNER) say("To forget them:  sallyport device forget-places");
+    }
+
+    private void graces(List<Grace> graces) {
+        if (graces.isEmpty()) return;
+        terminal.line();
+        terminal.line("Terminals where a code was given, and none is asked for until:");
+        var table = new Table("", "", "");
+        for (Grace grace : graces)
+            table.row(
+                    (grace.terminal().isEmpty() ? "a terminal" : grace.terminal())
+                            + " on "
+                            + grace.host(),
+                    "a code for " + grace.service() + " " + times.ago(grace.since(), now),
+                    "until " + times.minute(grace.until()));
+        table.lines("  ").stream().skip(1).forEach(terminal::line);
+        if (reader == Reader.OWNER) say("To be asked again at once:  sallyport grace end");
     }
 
     /** GUESS-58. */

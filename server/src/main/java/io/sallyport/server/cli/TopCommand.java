@@ -18,9 +18,10 @@ final class TopCommand implements Callable<Integer> {
                     "  enroll     set up your phone, or another device, for one-time codes",
                     "  status     your devices, recovery codes, refused attempts; link: your web"
                             + " page",
-                    "  device     list your devices, or remove one; forget known places",
+                    "  device     list your devices, or remove one; ssh-key: keys that sshd is told"
+                            + " of",
                     "  recovery   how many recovery codes are left; new ones",
-                    "  disable    switch your second step off; ssh-key: keys that sshd is told of",
+                    "  disable    switch your second step off; grace: end what a code spares you",
                     "  code       show codes here: an authenticator for the terminal",
                     "  google-authenticator   as the old command; adopt: move its file into this"
                             + " server",

@@ -21,6 +21,17 @@ final class WaitingSetup implements Check {
         return "setup";
     }
 
+    /** What is to be said of it; empty if none waits, or if that is not for us to see. */
+    Optional<String> warning() {
+        return SavedSet.left().map(WaitingSetup::words);
+    }
+
+    private static String words(Duration left) {
+        return "A change of setup waits to be confirmed; it is taken back in "
+                + Times.rough(left)
+                + ".";
+    }
+
     @Override
     public List<Finding> findings() {
         Optional<Duration> left = SavedSet.left();
@@ -34,13 +45,11 @@ final class WaitingSetup implements Check {
                         PLACE,
                         List.of(),
                         List.of(),
-                        "A change of setup waits to be confirmed; it is taken back in "
-                                + Times.rough(left.get())
-                                + ".",
+                        words(left.get()),
                         "Until then it is in force; then every file is as it was before.",
                         List.of(
-                                "Log in from another machine with a code, then run: sallyport"
-                                        + " setup confirm",
+                                "Log in from another machine with a code, or after setup sudo run"
+                                        + " sudo -k true; then run: sallyport setup confirm",
                                 "Or take it back at once: sallyport setup undo")));
     }
 }

@@ -38,6 +38,7 @@ final class AcceptedHazardLines {
             throws UnfitException {
         var users = new LinkedHashSet<String>();
         var groups = new LinkedHashSet<String>();
+        var services = new LinkedHashSet<String>();
         Optional<Network> network = Optional.empty();
         for (int i = 2; i + 1 < words.size(); i += 2) {
             String value = words.get(i + 1);
@@ -47,6 +48,10 @@ final class AcceptedHazardLines {
                 }
                 case "group" -> {
                     for (String group : value.split(",", -1)) groups.add(Values.group(group));
+                }
+                case "service" -> {
+                    for (String service : value.split(",", -1))
+                        services.add(Values.service(service));
                 }
                 case "network" -> {
                     if (network.isPresent())
@@ -59,11 +64,17 @@ final class AcceptedHazardLines {
                 }
                 default ->
                         throw new UnfitException(
-                                "a doctor-exception knows user, group and network alone", EXAMPLE);
+                                "a doctor-exception knows user, group, network and service alone",
+                                EXAMPLE);
             }
         }
         return new AcceptedHazard(
-                words.get(1), List.copyOf(users), List.copyOf(groups), network, reason);
+                words.get(1),
+                List.copyOf(users),
+                List.copyOf(groups),
+                network,
+                List.copyOf(services),
+                reason);
     }
 
     List<AcceptedHazard> accepted() {

@@ -7,6 +7,7 @@ import io.sallyport.engine.policy.PolicyRule.KeyCondition;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -22,11 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class PolicyLine {
     private static final String ANY = "*";
     private static final String ENROLLED_BY = "enrolled-by";
+    private static final String GRACE = "grace";
     private static final String IF_ENROLLED = "if-enrolled";
     private static final String PINNED_KEY = "key-pinned-to-command";
     private static final String ROOT_OWNED = "root-owned-files";
     private static final List<String> CONDITIONS =
-            List.of("service", "host", "user", "group", "network", PINNED_KEY, ENROLLED_BY);
+            List.of("service", "host", "user", "group", "network", PINNED_KEY, GRACE, ENROLLED_BY);
     private static final List<String> ACTIONS = List.of("skip", "require", "refuse");
     private static final Pattern DATE = Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})");
 
@@ -42,6 +44,7 @@ final class PolicyLine {
     private List<String> groups = List.of();
     private List<Network> networks = List.of();
     private KeyCondition key = KeyCondition.ANY;
+    private Duration grace = Duration.ZERO;
     private @Nullable LocalDate enrolledBy;
 
     private PolicyLine(Line line, ZoneId zone, Complaints complaints) {
@@ -72,6 +75,7 @@ final class PolicyLine {
                         Set.copyOf(groups),
                         networks,
                         key,
+                        grace,
                         action));
     }
 
@@ -108,6 +112,7 @@ final class PolicyLine {
             case "group" -> groups = items(value, Values::group);
             case "network" -> networks = items(value, PolicyLine::network);
             case PINNED_KEY -> key = pinned(value);
+            case GRACE -> grace = grace(value);
             default -> enrolledBy = date(value);
         }
     }
@@ -144,6 +149,7 @@ final class PolicyLine {
                             + enrolledBy
                             + " require; until that day it means require if-enrolled");
         if (key == KeyCondition.PINNED_TO_COMMAND) checkPinned(word);
+        if (!grace.isZero()) checkGrace(word);
         return switch (word) {
             case "skip" -> new Action.Skip();
             case "refuse" -> new Action.Refuse();
@@ -177,6 +183,37 @@ final class PolicyLine {
                             + " "
                             + ROOT_OWNED
                             + " skip");
+    }
+
+    /** Bounded: who wants longer wants no second step there. */
+    private static Duration grace(String value) throws UnfitException {
+        int minutesMax = (int) PolicyRule.GRACE_MAX.toMinutes();
+        if (!value.endsWith("m"))
+            throw new UnfitException(
+                    Values.quoted(value) + " is no time of grace",
+                    "write minutes, from 1m to " + minutesMax + "m, for example: grace 15m");
+        return Duration.ofMinutes(
+                Values.number(
+                        "grace in minutes",
+                        value.substring(0, value.length() - 1),
+                        1,
+                        minutesMax,
+                        "write from 1m to " + minutesMax + "m, for example: grace 15m"));
+    }
+
+    private void checkGrace(String action) throws UnfitException {
+        if (!action.equals("require"))
+            throw new UnfitException(
+                    GRACE + " goes with require alone",
+                    "where no code is asked for there is nothing to spare; write require, or"
+                            + " remove "
+                            + GRACE);
+        if (services.isEmpty())
+            throw new UnfitException(
+                    GRACE + " does not say for which services",
+                    "name them, for example: policy service sudo,sudo-i "
+                            + GRACE
+                            + " 15m require if-enrolled");
     }
 
     private Action require() {

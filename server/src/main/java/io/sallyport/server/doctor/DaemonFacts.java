@@ -1,5 +1,6 @@
 package io.sallyport.server.doctor;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,17 @@ public interface DaemonFacts {
             return requirement.equals("skip");
         }
     }
+
+    /**
+     * The clock that makes somebody's codes, as far as the daemon has learnt of it.
+     *
+     * @param step how long a code lasts
+     * @param ahead of the server's clock; negative: behind
+     */
+    record DeviceClock(String account, Duration step, Duration ahead) {}
+
+    /** Of every device that makes codes by time. */
+    Optional<List<DeviceClock>> clocks();
 
     /** Every account with a second step, by name. */
     Optional<List<String>> enrolled();

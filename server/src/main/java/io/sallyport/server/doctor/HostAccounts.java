@@ -30,13 +30,24 @@ public final class HostAccounts {
                                 .flatMap(line -> account(line, groups(wanted))));
     }
 
+    /** Names of its groups; none if the host does not know it. */
+    public Set<String> groupsOf(String name) {
+        return find(name).map(HostAccount::groups).orElse(Set.of());
+    }
+
     /** Names of all accounts that the name service lists, in its order, with their uids. */
     public List<Named> listed() {
         var listed = new ArrayList<Named>();
         for (String line : lines("passwd")) {
             String[] fields = line.split(":", -1);
             if (fields.length >= 7 && fields[2].matches("[0-9]{1,10}"))
-                listed.add(new Named(fields[0], Long.parseLong(fields[2]), fields[3], fields[6]));
+                listed.add(
+                        new Named(
+                                fields[0],
+                                Long.parseLong(fields[2]),
+                                fields[3],
+                                fields[5],
+                                fields[6]));
         }
         return listed;
     }
@@ -45,8 +56,9 @@ public final class HostAccounts {
      * A line of the list.
      *
      * @param group number of its first group
+     * @param home as it is written; may be empty
      */
-    public record Named(String name, long uid, String group, String shell) {}
+    public record Named(String name, long uid, String group, String home, String shell) {}
 
     /** Who is in a group, by its list or as their first group. */
     public List<String> members(String group) {

@@ -31,7 +31,10 @@ public final class Probe {
         this(LIMIT);
     }
 
-    Probe(Duration limit) {
+    /**
+     * @param limit how long a program may take
+     */
+    public Probe(Duration limit) {
         this.limit = limit;
     }
 

@@ -54,6 +54,7 @@ final class Steps {
                 OptionalLong.empty(),
                 FirstStep.NOT_FAILED,
                 Optional.empty(),
+                Optional.empty(),
                 receipt(visit, session));
     }
 

@@ -1,5 +1,6 @@
 package io.sallyport.server.setup;
 
+import io.sallyport.server.doctor.pam.PasswordModules;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,15 +9,19 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What changes in a PAM service: our lines take the place of those that ask for a password (SSH-2).
+ * What changes in a PAM service: with sshd our lines take the place of those that ask for a
+ * password (SSH-2), with sudo they stand behind them (SSH-41).
  */
 final class PamPlan {
     private static final Set<String> ASKING_FILES =
             Set.of("common-auth", "system-auth", "password-auth", "system-login", "base-auth");
-    private static final Set<String> ASKING_MODULES =
-            Set.of("pam_unix.so", "pam_sss.so", "pam_ldap.so", "pam_krb5.so", "pam_winbind.so");
     private static final String OURS = "pam_sallyport.so";
     private static final Pattern JUMP = Pattern.compile("\\[[^\\]]*=[1-9][^\\]]*\\]");
+
+    private static final Pattern SUFFICES =
+            Pattern.compile("\\s(sufficient|\\[[^\\]]*=done\\b.*\\])\\s");
+
+    private static final String SUDO_LINE = "auth  required  pam_sallyport.so";
 
     private final Path folder;
 
@@ -47,6 +52,56 @@ final class PamPlan {
         return new FileChange(path, Optional.of(before), String.join("\n", lines) + "\n");
     }
 
+    /**
+     * sudo's, or that of {@code sudo -i}: our line directly behind the last that asks for a
+     * password, and every other line as it is (SSH-41).
+     */
+    FileChange sudo(String service) throws SetupException {
+        Path path = folder.resolve(service);
+        String before = read(path);
+        var lines = new ArrayList<String>();
+        int place = -1;
+        for (String line : before.split("\n")) {
+            if (isOurs(line)) continue;
+            refuseJump(path, line);
+            lines.add(line);
+            if (asks(line)) place = lines.size();
+        }
+        if (place < 0 && lines.stream().anyMatch(PamPlan::includesSudo))
+            return new FileChange(path, Optional.of(before), before);
+        if (place < 0)
+            throw new SetupException(
+                    path + " has no line that asks for a password.",
+                    "Write the line yourself: docs/doors/sudo.md says where.");
+        refuseWayPast(path, lines.subList(0, place));
+        lines.add(place, kept(before).orElse(SUDO_LINE));
+        return new FileChange(path, Optional.of(before), String.join("\n", lines) + "\n");
+    }
+
+    /** A line of ours that refuses as it must, with the administrator's own arguments. */
+    private static Optional<String> kept(String text) {
+        return text.lines()
+                .filter(line -> isOurs(line) && words(line)[1].matches("required|requisite"))
+                .findFirst();
+    }
+
+    /** Others have their {@code sudo-i} include sudo's, which has our line then. */
+    private static boolean includesSudo(String line) {
+        String[] words = words(line);
+        return isAuth(words)
+                ? words.length == 3 && words[2].equals("sudo")
+                : words.length == 2 && words[0].equals("@include") && words[1].equals("sudo");
+    }
+
+    /** What suffices before ours would spare it. */
+    private static void refuseWayPast(Path path, List<String> lines) throws SetupException {
+        for (String line : lines)
+            if (isAuth(words(line)) && !asks(line) && SUFFICES.matcher(line).find())
+                throw new SetupException(
+                        path + " has a line behind which nothing is asked: " + line.strip(),
+                        "Write the line yourself: docs/doors/sudo.md says where.");
+    }
+
     private static String read(Path path) throws SetupException {
         return SshdPlan.text(path)
                 .orElseThrow(() ->
@@ -61,7 +116,7 @@ final class PamPlan {
         if (words.length == 2 && words[0].equals("@include")) return words[1].equals("common-auth");
         if (!isAuth(words)) return false;
         for (String word : words)
-            if (ASKING_FILES.contains(word) || ASKING_MODULES.contains(fileName(word))) return true;
+            if (ASKING_FILES.contains(word) || PasswordModules.isOne(fileName(word))) return true;
         return false;
     }
 
@@ -99,8 +154,7 @@ final class PamPlan {
                 .ifPresent(common -> read.addAll(List.of(common.split("\n"))));
         for (String line : read)
             for (String word : words(line))
-                if (ASKING_MODULES.contains(fileName(word))
-                        && !fileName(word).equals("pam_unix.so"))
+                if (PasswordModules.isOne(fileName(word)) && !fileName(word).equals("pam_unix.so"))
                     throw new SetupException(
                             "passwords are checked by "
                                     + fileName(word)

@@ -1,39 +1,41 @@
 package io.sallyport.server.setup;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.sallyport.server.doctor.Probe;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import io.sallyport.server.doctor.sshd.SshdSources;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Gives sshd its second step: plan, trial, change; who confirms it is asked by the command. */
 public final class SshSetup {
     private static final Path PAM = Path.of("/etc/pam.d");
-    private static final int PASSWORD_BYTES = 12;
+    private static final String LOOPBACK = "127.0.0.1";
 
-    private final Programs programs;
+    /** A block that fits some accounts and not others. */
+    private static final Pattern BY_ACCOUNT =
+            Pattern.compile("^\\s*match\\b.*\\b(user|group)\\b", Pattern.CASE_INSENSITIVE);
+
+    private final Programs programs = new Programs();
     private final Server server;
     private final Target target;
+    private final Examination examination;
     private final SecureRandom random;
+    private List<Examination.Found> before = List.of();
 
-    public SshSetup(Probe probe, Server server, Target target, SecureRandom random) {
-        this.programs = new Programs(probe);
+    /**
+     * @param doctor the command that looks at this host, without {@code --json}
+     */
+    public SshSetup(Server server, Target target, List<String> doctor, SecureRandom random) {
         this.server = server;
         this.target = target;
+        this.examination = new Examination(programs, doctor);
         this.random = random;
     }
 
@@ -63,33 +65,46 @@ public final class SshSetup {
 
     /** The plan as a difference of files (DOC-75). */
     public List<String> difference(List<FileChange> changes) throws SetupException {
-        var lines = new ArrayList<String>();
-        try {
-            Path draft = Files.createTempFile("sallyport-plan", "");
-            try {
-                for (FileChange change : changes) {
-                    Files.writeString(draft, change.after(), ISO_8859_1);
-                    String from =
-                            change.before().isPresent() ? change.path().toString() : "/dev/null";
-                    var words =
-                            List.of(
-                                    "/usr/bin/diff",
-                                    "-u",
-                                    "--label",
-                                    from,
-                                    "--label",
-                                    change.path().toString(),
-                                    from,
-                                    draft.toString());
-                    programs.ask(words).out().lines().forEach(lines::add);
-                }
-            } finally {
-                Files.deleteIfExists(draft);
-            }
-        } catch (IOException e) {
-            throw new SetupException("the plan cannot be shown: " + e.getMessage() + ".");
+        return new Difference(programs).lines(changes);
+    }
+
+    /** What the plan means for the people of this host. */
+    public Outlook outlook(List<FileChange> changes, Wish wish) throws SetupException {
+        try (Stage stage = Stage.build(programs, changes)) {
+            var now = new Effective(programs, target, Optional.empty());
+            var then = new Effective(programs, target, Optional.of(stage.root()));
+            return new People(programs, now, then, isOneForAll(changes))
+                    .look(wish, server.enrolled());
         }
-        return lines;
+    }
+
+    private boolean isOneForAll(List<FileChange> changes) throws SetupException {
+        var texts = new ArrayList<String>();
+        for (Path file : SshdSources.files(target.config()))
+            SshdPlan.text(file).ifPresent(texts::add);
+        for (FileChange change : changes) texts.add(change.after());
+        return texts.stream()
+                .flatMap(String::lines)
+                .noneMatch(line -> BY_ACCOUNT.matcher(line).find());
+    }
+
+    /**
+     * Looks at the host as it is and as it will be.
+     *
+     * @throws SetupException if there is an error that the change does not mend (DOC-19)
+     */
+    public void examine(List<FileChange> changes) throws SetupException {
+        before = examination.host();
+        try (Stage stage = Stage.build(programs, changes)) {
+            examination.refuse(before, stage.root(), target.pid());
+        }
+    }
+
+    /** What is wrong with the host now and was not before the change, a line each (DOC-97). */
+    public List<String> findingsSince() throws SetupException {
+        return examination.since(before).stream()
+                .map(found -> found.severity() + ": " + found.words())
+                .toList();
     }
 
     /**
@@ -101,36 +116,59 @@ public final class SshSetup {
     public List<String> tryOut(List<FileChange> changes, Wish wish) throws SetupException {
         server.forget(Trial.ENROLLED);
         server.forget(Trial.FRESH);
-        boolean letsIn = server.letsInUnenrolled(Trial.FRESH, target.service());
+        boolean letsIn =
+                server.letsInUnenrolled(Trial.FRESH, target.service(), Optional.of(LOOPBACK));
         Supplier<String> codes = server.enroll(Trial.ENROLLED);
         try (Stage stage = Stage.build(programs, changes)) {
             checkSyntax(stage);
-            char[] password = newPassword();
+            char[] password = TrialAccounts.newPassword(random);
             var trial =
                     new Trial(programs, stage, target.program(), target.config(), password, random);
             String name = Path.of(target.program()).getFileName().toString();
             var results = trial.run(name, attempts(wish.recipe(), codes, String.valueOf(password)));
-            return judge(results, letsIn, wish.recipe(), trial);
+            var complaint = trial.complaint().map(line -> "sshd said: " + line);
+            return new Verdict(results, complaint)
+                    .judge(letsIn, wish.recipe() == Recipe.PASSWORD_AND_CODE ? 1 : 0);
         } finally {
             server.forget(Trial.ENROLLED);
         }
     }
 
-    /** Changes the host; it is taken back after {@code time} unless it is confirmed before. */
-    public void commit(List<FileChange> changes, Duration time) throws SetupException {
-        var begun = new SavedSet.Begun(target.service(), server.newestEvent());
-        new SavedSet(programs).arm(changes, begun, time, target.pid());
-        try {
-            for (FileChange change : changes) write(change);
-            programs.run(target.program(), "-t", "-f", target.config().toString());
-        } catch (SetupException | IOException e) {
-            programs.run(Programs.ours("setup-undo"), "now");
-            throw new SetupException(
-                    "the change could not be made: " + e.getMessage(),
-                    "Every file is as it was before.");
-        }
+    /**
+     * Changes the host; it is taken back after {@code time} unless it is confirmed before.
+     *
+     * @param promised what sshd must say of logins then, by their arguments
+     */
+    public void commit(
+            List<FileChange> changes, Duration time, Map<String, String> promised, Instant now)
+            throws SetupException {
+        var begun =
+                new SavedSet.Begun(
+                        List.of(target.service()),
+                        SavedSet.Proof.LOGIN_FROM_ELSEWHERE,
+                        server.newestEvent());
+        new Commit(programs)
+                .make(
+                        changes,
+                        new SavedSet.Terms(begun, time, Optional.of(target)),
+                        now,
+                        () -> letSshdReadThem(promised));
+    }
+
+    private void letSshdReadThem(Map<String, String> promised) throws SetupException {
+        programs.run(target.program(), "-t", "-f", target.config().toString());
+        requirePromised(promised);
         if (target.pid().isPresent())
             programs.run("/bin/kill", "-HUP", target.pid().get().toString());
+    }
+
+    /** DOC-92: the files in effect are those that were looked at and tried. */
+    private void requirePromised(Map<String, String> promised) throws SetupException {
+        var effective = new Effective(programs, target, Optional.empty());
+        for (var login : promised.entrySet())
+            if (!effective.said(login.getKey()).equals(login.getValue()))
+                throw new SetupException(
+                        "sshd says something else of " + login.getKey() + " than was planned.");
     }
 
     private void checkSyntax(Stage stage) throws SetupException {
@@ -147,92 +185,17 @@ public final class SshSetup {
             Recipe recipe, Supplier<String> codes, String password) {
         boolean withPassword = recipe == Recipe.PASSWORD_AND_CODE;
         String right = codes.get();
-        String wrong = right.equals("000000") ? "000001" : "000000";
+        String wrong = Trial.otherThan(right);
         return List.of(
                 new Trial.Attempt(
-                        "right",
+                        Verdict.RIGHT,
                         Trial.ENROLLED,
                         withPassword ? List.of(password, right) : List.of(right)),
                 new Trial.Attempt(
-                        "wrong",
+                        Verdict.WRONG,
                         Trial.ENROLLED,
                         withPassword ? List.of(password, wrong) : List.of(wrong)),
                 new Trial.Attempt(
-                        "fresh", Trial.FRESH, withPassword ? List.of(password) : List.of()));
-    }
-
-    private static List<String> judge(
-            Map<String, Trial.Result> results, boolean letsIn, Recipe recipe, Trial trial)
-            throws SetupException {
-        int before = recipe == Recipe.PASSWORD_AND_CODE ? 1 : 0;
-        Trial.Result right = Objects.requireNonNull(results.get("right"));
-        Trial.Result wrong = Objects.requireNonNull(results.get("wrong"));
-        Trial.Result fresh = Objects.requireNonNull(results.get("fresh"));
-        if (wrong.isIn()) throw refusal("a wrong code let in", trial);
-        if (!right.isIn()) throw refusal("a right code did not let in; " + seen(right), trial);
-        if (right.prompts().size() != before + 1)
-            throw refusal("a right code was asked for otherwise than once; " + seen(right), trial);
-        if (fresh.isIn() != letsIn)
-            throw refusal(
-                    "somebody who is not enrolled was "
-                            + (letsIn ? "not " : "")
-                            + "let in, unlike policy says; "
-                            + seen(fresh),
-                    trial);
-        if (letsIn && fresh.prompts().size() != before)
-            throw refusal(
-                    "somebody who is not enrolled was asked for a code; " + seen(fresh), trial);
-        return List.of(
-                "an enrolled account, right code: in, after " + count(right),
-                "an enrolled account, wrong code: refused",
-                "an account that is not enrolled: "
-                        + (letsIn ? "in, after " + count(fresh) : "refused, as policy says"));
-    }
-
-    private static SetupException refusal(String what, Trial trial) {
-        return new SetupException(
-                "the trial failed: " + what + ". Nothing was changed.",
-                trial.complaint()
-                        .map(line -> "sshd said: " + line)
-                        .orElse("See the system log: journalctl -g pam_sallyport"));
-    }
-
-    private static String seen(Trial.Result result) {
-        return "prompts: "
-                + (result.prompts().isEmpty() ? "none" : String.join(" / ", result.prompts()));
-    }
-
-    private static String count(Trial.Result result) {
-        return switch (result.prompts().size()) {
-            case 0 -> "no prompt";
-            case 1 -> "one prompt";
-            default -> result.prompts().size() + " prompts";
-        };
-    }
-
-    private char[] newPassword() {
-        var bytes = new byte[PASSWORD_BYTES];
-        random.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes).toCharArray();
-    }
-
-    /** A new file, synced, renamed into place, with owner and mode of the old one (DOC-92). */
-    private void write(FileChange change) throws IOException, SetupException {
-        Path path = change.path();
-        Path draft = Path.of(path + ".sallyport-new");
-        if (change.before().isPresent())
-            programs.run("/bin/cp", "--preserve=all", path.toString(), draft.toString());
-        else programs.run("/usr/bin/install", "-m", "0644", "/dev/null", draft.toString());
-        try (var channel =
-                FileChannel.open(
-                        draft, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            var bytes = ByteBuffer.wrap(change.after().getBytes(ISO_8859_1));
-            while (bytes.hasRemaining()) channel.write(bytes);
-            channel.force(true);
-        }
-        Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
-        try (var folder = FileChannel.open(Objects.requireNonNull(path.getParent()))) {
-            folder.force(true);
-        }
+                        Verdict.FRESH, Trial.FRESH, withPassword ? List.of(password) : List.of()));
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Copies of the host's files with the change in them, for a trial to see in their place (DOC-81).
@@ -17,7 +18,11 @@ import java.util.Locale;
  */
 final class Stage implements AutoCloseable {
     private static final Path ROOM = Path.of("/run/sallyport-trial");
-    private static final List<String> FILES = List.of("passwd", "group", "shadow", "gshadow");
+    private static final List<String> FILES =
+            List.of("passwd", "group", "shadow", "gshadow", "sudoers");
+
+    private static final Pattern ADMITTED =
+            Pattern.compile("(?im)^(\\s*(?:AllowUsers|AllowGroups)[\\s=]+)");
 
     private final Programs programs;
     private final Path root;
@@ -30,6 +35,7 @@ final class Stage implements AutoCloseable {
     static Stage build(Programs programs, List<FileChange> changes) throws SetupException {
         try {
             Files.createDirectories(ROOM);
+            clear(programs);
             Path root =
                     Files.createTempDirectory(
                             ROOM,
@@ -42,6 +48,13 @@ final class Stage implements AutoCloseable {
             return stage;
         } catch (IOException e) {
             throw new SetupException("the trial cannot be prepared: " + e.getMessage() + ".");
+        }
+    }
+
+    /** What those have left who were killed: no other set-up is at work (DOC-87). */
+    private static void clear(Programs programs) throws IOException, SetupException {
+        try (var left = Files.newDirectoryStream(ROOM, "stage-*")) {
+            for (Path stage : left) programs.run("/bin/rm", "-rf", stage.toString());
         }
     }
 
@@ -81,6 +94,14 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    /** Lists of those who may log in at all cannot know the trial's accounts. */
+    void admit(List<Path> files, String... users) throws IOException {
+        for (Path file : files)
+            write(
+                    file,
+                    ADMITTED.matcher(read(file)).replaceAll("$1" + String.join(" ", users) + " "));
+    }
+
     @Override
     public void close() throws SetupException {
         programs.run("/bin/rm", "-rf", root.toString());
@@ -90,7 +111,8 @@ final class Stage implements AutoCloseable {
         Path etc = Files.createDirectory(root.resolve("etc"));
         Files.createDirectory(root.resolve("run"));
         for (String folder : List.of("ssh", "pam.d"))
-            programs.run("/bin/cp", "-a", "/etc/" + folder, etc.toString());
+            if (Files.isDirectory(Path.of("/etc", folder)))
+                programs.run("/bin/cp", "-a", "/etc/" + folder, etc.toString());
         for (String file : FILES)
             if (Files.exists(Path.of("/etc", file)))
                 programs.run("/bin/cp", "-a", "/etc/" + file, etc.toString());

@@ -2,19 +2,17 @@ package io.sallyport.server.setup;
 
 import io.sallyport.server.doctor.Probe;
 import io.sallyport.server.doctor.sshd.SshdSources;
-import io.sallyport.server.unix.Crypt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Real logins to a second sshd that sees the new files, before anything is changed (DOC-80 to
@@ -25,7 +23,11 @@ final class Trial {
     static final String ENROLLED = "sallyport-trial-1";
 
     static final String FRESH = "sallyport-trial-2";
-    private static final int UID = 64_901;
+
+    /** Three logins of at most a minute each, and an sshd that starts. */
+    private static final Duration LIMIT = Duration.ofMinutes(4);
+
+    static final int UID = 64_901;
     private static final String HOMES = "/etc/ssh/sallyport-trial";
 
     private final Programs programs;
@@ -33,8 +35,7 @@ final class Trial {
     private final String program;
     private final Path config;
     private final Path folder;
-    private final char[] password;
-    private final SecureRandom random;
+    private final TrialAccounts accounts;
 
     /**
      * @param program that sshd was started as
@@ -53,8 +54,7 @@ final class Trial {
         this.program = program;
         this.config = config;
         this.folder = stage.root().resolve("trial");
-        this.password = password;
-        this.random = random;
+        this.accounts = new TrialAccounts(stage, password, random);
     }
 
     /**
@@ -62,7 +62,14 @@ final class Trial {
      *
      * @param answers to its prompts, in their order; never shown
      */
-    record Attempt(String label, String user, List<String> answers) {}
+    record Attempt(String label, String user, List<String> answers) {
+        /** Where packaging/libexec/trial-askpass looks for them. */
+        void putAnswers(Path folder) throws IOException {
+            for (int i = 0; i < answers.size(); i++)
+                Files.writeString(
+                        folder.resolve("answers/" + label + "." + (i + 1)), answers.get(i) + "\n");
+        }
+    }
 
     /**
      * How one ended.
@@ -72,10 +79,16 @@ final class Trial {
      */
     record Result(boolean isIn, List<String> prompts) {}
 
+    static String otherThan(String code) {
+        return code.equals("000000") ? "000001" : "000000";
+    }
+
     /** Logs in, and tells how each attempt ended, by its label. */
     Map<String, Result> run(String name, List<Attempt> attempts) throws SetupException {
         try {
-            stage.withoutAddresses(SshdSources.files(config));
+            List<Path> files = SshdSources.files(config);
+            stage.withoutAddresses(files);
+            stage.admit(files, ENROLLED, FRESH);
             prepare(attempts);
             var words =
                     List.of(
@@ -84,7 +97,7 @@ final class Trial {
                             program,
                             name,
                             config.toString());
-            Probe.Answer answer = programs.inStage(stage.root(), words);
+            Probe.Answer answer = programs.inStage(stage.root(), words, LIMIT);
             if (answer.status() != 0)
                 throw new SetupException(
                         "the trial's sshd did not start: " + lastLine(folder.resolve("log")) + ".");
@@ -127,44 +140,18 @@ final class Trial {
                 folder.resolve("key").toString());
         addAccount(ENROLLED, UID);
         addAccount(FRESH, UID + 1);
-        let(ENROLLED, FRESH);
         for (String user : List.of(ENROLLED, FRESH)) putKey(user);
         var logins = new ArrayList<String>();
         for (Attempt attempt : attempts) {
             logins.add(attempt.label() + " " + attempt.user());
-            for (int i = 0; i < attempt.answers().size(); i++)
-                Files.writeString(
-                        folder.resolve("answers/" + attempt.label() + "." + (i + 1)),
-                        attempt.answers().get(i) + "\n");
+            attempt.putAnswers(folder);
         }
         Files.write(folder.resolve("logins"), logins);
-        Path askpass = folder.resolve("askpass");
-        Files.writeString(askpass, ASKPASS);
-        Files.setPosixFilePermissions(askpass, PosixFilePermissions.fromString("rwx------"));
     }
 
-    /** Shows what was asked, and gives the answers one after the other. */
-    private static final String ASKPASS =
-            """
-            #!/bin/sh
-            prompts=$TRIAL_FOLDER/results/$TRIAL_LABEL.prompts
-            printf '%s\\n' "$1" | tail -n 1 >>"$prompts"
-            number=$(wc -l <"$prompts")
-            cat "$TRIAL_FOLDER/answers/$TRIAL_LABEL.$((number))" 2>/dev/null
-            """;
-
-    /** In the copies of passwd, group and shadow; its home lies below the copy of /etc/ssh. */
+    /** Its home lies below the copy of /etc/ssh. */
     private void addAccount(String user, int uid) throws IOException, SetupException {
-        stage.append(
-                Path.of("/etc/passwd"),
-                "%s:x:%d:%d::%s:/bin/sh".formatted(user, uid, uid, home(user)));
-        stage.append(Path.of("/etc/group"), "%s:x:%d:".formatted(user, uid));
-        stage.append(
-                Path.of("/etc/shadow"),
-                user
-                        + ":"
-                        + Crypt.hash(password.clone(), Crypt.newSetting(random))
-                        + ":20000::::::");
+        accounts.add(user, uid, home(user));
         Path home = stage.of(Path.of(home(user)));
         Files.createDirectories(home);
         programs.run("/bin/chown", uid + ":" + uid, home.toString());
@@ -174,32 +161,9 @@ final class Trial {
         return HOMES + "/" + user;
     }
 
-    /** Who may log in at all is for groups to say here; a list of names cannot know the trial's. */
-    private void let(String... users) throws IOException, SetupException {
-        String settings = settings(users[0]);
-        for (String word : List.of("allowusers", "denyusers"))
-            if (value(settings, word).isPresent())
-                throw new SetupException(
-                        "sshd lets in by name ("
-                                + word
-                                + "), which the trial's accounts cannot pass.",
-                        "Use AllowGroups in its place, and run this again.");
-        for (String group :
-                value(settings, "allowgroups").stream()
-                        .flatMap(text -> List.of(text.split(" ")).stream())
-                        .toList())
-            stage.write(
-                    Path.of("/etc/group"),
-                    stage.read(Path.of("/etc/group"))
-                            .replaceFirst(
-                                    "(?m)^(" + Pattern.quote(group) + ":[^:]*:[^:]*:)(.*)$",
-                                    "$1" + String.join(",", users) + ",$2")
-                            .replaceFirst("(?m),$", ""));
-    }
-
     /** Where sshd looks for it, if that is a place that the trial has to itself. */
     private void putKey(String user) throws IOException, SetupException {
-        String written = value(settings(user), "authorizedkeysfile").orElse(".ssh/authorized_keys");
+        String written = settings(user).value("authorizedkeysfile").orElse(".ssh/authorized_keys");
         String first = written.split(" ")[0];
         String path = first.replace("%h", home(user)).replace("%u", user).replace("%%", "%");
         if (!path.startsWith("/")) path = home(user) + "/" + path;
@@ -219,7 +183,7 @@ final class Trial {
         return uid + ":" + uid;
     }
 
-    private String settings(String user) throws SetupException {
+    private Settings settings(String user) throws SetupException {
         var words =
                 List.of(
                         program,
@@ -234,24 +198,19 @@ final class Trial {
         if (answer.status() != 0)
             throw new SetupException(
                     "sshd does not take the new files: " + answer.complaint() + ".");
-        return answer.out();
-    }
-
-    private static Optional<String> value(String settings, String word) {
-        var all =
-                settings.lines()
-                        .filter(line -> line.startsWith(word + " "))
-                        .map(line -> line.substring(word.length() + 1).strip())
-                        .toList();
-        return all.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", all));
+        return new Settings(answer.out());
     }
 
     private Result result(String label) throws IOException {
         Path base = folder.resolve("results");
         String status = Files.readString(base.resolve(label + ".status")).strip();
         String out = Files.readString(base.resolve(label + ".out"));
+        String log = Files.readString(base.resolve(label + ".log"));
+        // A host may let nobody choose the command, such as a bastion; sshd then tells that it came
+        // so far (DOC-88).
+        boolean isForced = log.contains("Starting session: forced-command");
         return new Result(
-                status.equals("0") && out.contains("inside"),
+                isForced || (status.equals("0") && out.contains("inside")),
                 Files.readAllLines(base.resolve(label + ".prompts")));
     }
 

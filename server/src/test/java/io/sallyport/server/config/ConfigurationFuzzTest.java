@@ -34,6 +34,7 @@ class ConfigurationFuzzTest {
         "network ",
         "service ",
         "enrolled-by ",
+        "grace 15m ",
         "require",
         "skip",
         "refuse",

@@ -51,10 +51,9 @@ class ConfigurationMutationTest {
     void random_words_of_the_language_are_read_or_refused() {
         String[] words =
                 ("store embedded key-file door pam command-socket host issuer prompt service"
-                                + " not-enrolled let-in refuse policy user group network"
-                                + " enrolled-by skip require if-enrolled map -> * log-level info"
-                                + " connections 256 /x /y a,b 10.0.0.0/8 ::/0 2027-03-01 \"A: \""
-                                + " \"\" # = \\ \" , 1.2.3.4/0 db1")
+                     + " not-enrolled let-in refuse policy user group network enrolled-by grace 15m"
+                     + " skip require if-enrolled map -> * log-level info connections 256 /x /y a,b"
+                     + " 10.0.0.0/8 ::/0 2027-03-01 \"A: \" \"\" # = \\ \" , 1.2.3.4/0 db1")
                         .split(" ");
         for (int round = 0; round < ROUNDS; round++) {
             var text = new StringBuilder();

@@ -159,6 +159,22 @@ class ConfigurationTest {
     }
 
     @Test
+    void grace_is_a_time_in_minutes_of_the_services_that_are_named() throws Exception {
+        var rule =
+                read("policy service sudo,sudo-i grace 15m require if-enrolled").rules().getFirst();
+        assertEquals(Duration.ofMinutes(15), rule.grace());
+        assertEquals(Set.of("sudo", "sudo-i"), rule.services());
+        assertEquals(new Action.RequireIfEnrolled(), rule.action());
+        assertEquals(
+                Duration.ofHours(1),
+                read("policy service sudo enrolled-by 2027-03-01 grace 60m require")
+                        .rules()
+                        .getFirst()
+                        .grace());
+        assertEquals(Duration.ZERO, read("policy service sudo require").rules().getFirst().grace());
+    }
+
+    @Test
     void a_date_begins_with_its_first_instant_in_the_zone_of_the_machine() throws Exception {
         assertEquals(
                 new Action.RequireFrom(Instant.parse("2027-02-28T23:00:00Z")),

@@ -74,7 +74,12 @@ class DoctorTest {
     void an_exception_is_a_notice_with_its_reason() {
         var accepted =
                 new AcceptedHazard(
-                        "hazard-28", List.of(), List.of(), Optional.empty(), "for the robots");
+                        "hazard-28",
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        List.of(),
+                        "for the robots");
         var found = only("hazard-28", List.of(accepted), of("hazard-28", Severity.ERROR));
 
         assertEquals(Severity.NOTICE, found.getFirst().severity());

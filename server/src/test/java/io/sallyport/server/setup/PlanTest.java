@@ -31,6 +31,68 @@ class PlanTest {
         return new PamPlan(folder).sshd("sshd", recipe);
     }
 
+    private FileChange sudo(String service, String... lines) throws Exception {
+        Files.write(folder.resolve(service), List.of(lines));
+        return new PamPlan(folder).sudo(service);
+    }
+
+    /** SSH-41: behind the password's line; whatever the distribution has written stays. */
+    @Test
+    void with_sudo_our_line_stands_behind_the_password() throws Exception {
+        var change =
+                sudo(
+                        "sudo",
+                        "#%PAM-1.0",
+                        "",
+                        "session required pam_limits.so",
+                        "@include common-auth",
+                        "@include common-account",
+                        "@include common-session-noninteractive");
+        assertEquals(
+                """
+                #%PAM-1.0
+
+                session required pam_limits.so
+                @include common-auth
+                auth  required  pam_sallyport.so
+                @include common-account
+                @include common-session-noninteractive
+                """,
+                change.after());
+        assertFalse(sudo("sudo", change.after().split("\n")).isReal(), "a second time");
+    }
+
+    @Test
+    void with_sudo_a_line_of_ours_that_refuses_keeps_its_arguments() throws Exception {
+        String own = "auth requisite pam_sallyport.so debug";
+        assertFalse(sudo("sudo", "auth include system-auth", own, "account a b").isReal());
+        assertEquals(
+                "auth include system-auth\n" + own + "\n",
+                sudo("sudo", own, "auth include system-auth").after(),
+                "it stands before the password's");
+        assertEquals(
+                "@include common-auth\nauth  required  pam_sallyport.so\n",
+                sudo("sudo", "@include common-auth", "auth optional pam_sallyport.so").after());
+    }
+
+    @Test
+    void another_file_of_sudo_that_includes_the_first_is_left_alone() throws Exception {
+        assertFalse(sudo("sudo-i", "auth include sudo", "account include sudo").isReal());
+        assertFalse(sudo("sudo-i", "@include sudo").isReal());
+    }
+
+    @Test
+    void with_sudo_whatever_would_spare_our_line_is_refused() {
+        for (String way :
+                List.of(
+                        "auth sufficient pam_ssh_agent_auth.so",
+                        "auth [success=1 default=ignore] pam_succeed_if.so",
+                        "auth [success=done default=ignore] pam_u2f.so"))
+            assertThrows(SetupException.class, () -> sudo("sudo", way, "@include common-auth"));
+        assertThrows(SetupException.class, () -> sudo("sudo", "account required pam_unix.so"));
+        assertThrows(SetupException.class, () -> new PamPlan(folder).sudo("sudo-i"));
+    }
+
     /**
      * SSH-2: what only gates stays, what asks for a password goes, and everything else is
      * untouched.
@@ -86,6 +148,9 @@ class PlanTest {
         assertThrows(
                 SetupException.class,
                 () -> pam(Recipe.PASSWORD_AND_CODE, "auth sufficient pam_sss.so"));
+        assertThrows(
+                SetupException.class,
+                () -> pam(Recipe.PASSWORD_AND_CODE, "auth required pam_radius_auth.so"));
         Files.writeString(folder.resolve("common-auth"), "auth required pam_krb5.so\n");
         assertThrows(
                 SetupException.class, () -> pam(Recipe.PASSWORD_AND_CODE, "@include common-auth"));

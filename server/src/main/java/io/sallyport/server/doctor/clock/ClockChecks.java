@@ -1,6 +1,7 @@
 package io.sallyport.server.doctor.clock;
 
 import io.sallyport.server.doctor.Check;
+import io.sallyport.server.doctor.DaemonFacts;
 import io.sallyport.server.doctor.Effect;
 import io.sallyport.server.doctor.Finding;
 import io.sallyport.server.doctor.Place;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +22,7 @@ import java.util.stream.Collectors;
 public final class ClockChecks {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** Of the devices that the product makes. */
+    /** Of the devices that the product makes, where nobody has one yet. */
     private static final Duration STEP = Duration.ofSeconds(30);
 
     private final Path root;
@@ -28,29 +30,34 @@ public final class ClockChecks {
     private final Sntp sntp;
     private final Optional<String> server;
     private final boolean isOffline;
+    private final DaemonFacts daemon;
 
     /**
      * @param root of the host's tree: {@code /}
      * @param clock the host's
      * @param server to be asked by SNTP; empty: the first that the host's time service uses
      * @param isOffline whether no other machine may be asked
+     * @param daemon knows the clocks of people's devices
      */
     public ClockChecks(
             Path root,
             Probe probe,
             InstantSource clock,
             Optional<String> server,
-            boolean isOffline) {
+            boolean isOffline,
+            DaemonFacts daemon) {
         this.root = root;
         this.probe = probe;
         this.sntp = new Sntp(clock, PATIENCE);
         this.server = server;
         this.isOffline = isOffline;
+        this.daemon = daemon;
     }
 
     /** By identifier. */
     public List<Check> all() {
         return List.of(
+                new CommonDrift(daemon),
                 new Look("clock-kernel", this::kernel),
                 new Look("clock-offset", this::offset),
                 new Look("clock-service", this::services));
@@ -127,7 +134,7 @@ public final class ClockChecks {
     private Finding offset() throws IOException {
         Set<TimeService> services = TimeService.running(root.resolve("proc"));
         Optional<Offset> said = said(services);
-        if (said.isPresent()) return new OffsetLimits(STEP).judge(said.get());
+        if (said.isPresent()) return limits().judge(said.get());
         if (isOffline)
             return unknown(
                     "clock-offset",
@@ -143,10 +150,20 @@ public final class ClockChecks {
             var address = TimeServers.named(asked.get());
             if (address.isEmpty())
                 return unknown("clock-offset", asked.get(), "that is no name of a server");
-            return new OffsetLimits(STEP).judge(sntp.ask(address.get()));
+            return limits().judge(sntp.ask(address.get()));
         } catch (SntpException e) {
             return unknown("clock-offset", "SNTP, " + asked.get(), String.valueOf(e.getMessage()));
         }
+    }
+
+    /** DOC-65: by the shortest step in use. */
+    private OffsetLimits limits() {
+        return new OffsetLimits(
+                daemon.clocks().stream()
+                        .flatMap(List::stream)
+                        .map(DaemonFacts.DeviceClock::step)
+                        .min(Comparator.naturalOrder())
+                        .orElse(STEP));
     }
 
     /** DOC-63: who keeps the clock is asked first. */

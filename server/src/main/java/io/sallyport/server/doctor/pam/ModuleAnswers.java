@@ -12,19 +12,6 @@ import java.util.List;
 
 /** What the modules of a service may answer, as far as it is known of them. */
 final class ModuleAnswers {
-    /** Modules that ask for a password, or for what stands in its place. */
-    private static final String[] PASSWORD = {
-        "pam_unix.so",
-        "pam_sss.so",
-        "pam_ldap.so",
-        "pam_krb5.so",
-        "pam_winbind.so",
-        "pam_systemd_home.so",
-        "pam_radius_auth.so",
-        "pam_pwdfile.so",
-        "pam_userdb.so"
-    };
-
     private final ModuleFiles modules;
 
     ModuleAnswers(ModuleFiles modules) {
@@ -32,7 +19,7 @@ final class ModuleAnswers {
     }
 
     static boolean asksForPassword(PamEntry entry) {
-        return entry.is(PASSWORD);
+        return entry.isModule() && PasswordModules.isOne(entry.moduleName());
     }
 
     /** Everything that may happen. */

@@ -1,14 +1,17 @@
 package io.sallyport.server.doctor.pam;
 
+import io.sallyport.server.config.AcceptedHazard;
 import io.sallyport.server.doctor.Check;
 import io.sallyport.server.doctor.Effect;
 import io.sallyport.server.doctor.Finding;
+import io.sallyport.server.doctor.HostAccounts;
 import io.sallyport.server.doctor.Place;
 import io.sallyport.server.doctor.Probe;
 import io.sallyport.server.doctor.Severity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,9 +27,10 @@ public final class PamChecks {
 
     /**
      * @param root of the host's tree: {@code /}
+     * @param accepted exceptions that the administrator has named
      */
-    public PamChecks(Path root) {
-        this(root, ROOT);
+    public PamChecks(Path root, List<AcceptedHazard> accepted) {
+        this(root, accepted, ROOT);
     }
 
     /**
@@ -38,13 +42,35 @@ public final class PamChecks {
         return new SudoCheck(host, probe, users);
     }
 
+    /** The files of our module that lines name, as far as they are there. */
+    public List<Path> ourFiles() {
+        var files = new LinkedHashSet<Path>();
+        try {
+            for (PamService service : host.concerned())
+                for (PamEntry entry : service.auth())
+                    if (entry.isOurs()) modules.find(entry.module()).ifPresent(files::add);
+        } catch (IOException e) {
+            return List.of(); // every other check says so
+        }
+        return List.copyOf(files);
+    }
+
+    /**
+     * The checks of secrets that lie in homes.
+     *
+     * @param accounts of this host
+     */
+    public List<Check> stateFiles(Supplier<List<HostAccounts.Named>> accounts) {
+        return new StateFiles(host, accounts).all();
+    }
+
     /**
      * @param owner who alone may own modules
      */
-    PamChecks(Path root, int owner) {
+    PamChecks(Path root, List<AcceptedHazard> accepted, int owner) {
         var files = new PamFiles(root);
         modules = new ModuleFiles(files, owner);
-        host = new PamHost(files, modules);
+        host = new PamHost(files, modules, accepted);
         answers = new ModuleAnswers(modules);
     }
 

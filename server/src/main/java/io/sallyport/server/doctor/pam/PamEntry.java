@@ -44,7 +44,11 @@ record PamEntry(
         return kind == Kind.MODULE && moduleName().equals(OURS);
     }
 
+    boolean isModule() {
+        return kind == Kind.MODULE;
+    }
+
     boolean is(String... names) {
-        return kind == Kind.MODULE && List.of(names).contains(moduleName());
+        return isModule() && List.of(names).contains(moduleName());
     }
 }

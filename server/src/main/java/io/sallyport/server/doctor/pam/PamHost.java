@@ -1,5 +1,6 @@
 package io.sallyport.server.doctor.pam;
 
+import io.sallyport.server.config.AcceptedHazard;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +30,24 @@ final class PamHost {
     private final PamFiles files;
     private final ModuleFiles modules;
     private final Map<String, Read> services = new TreeMap<>();
+    private final List<AcceptedHazard> accepted;
     private boolean isListed;
 
-    PamHost(PamFiles files, ModuleFiles modules) {
+    /**
+     * @param accepted of all checks
+     */
+    PamHost(PamFiles files, ModuleFiles modules, List<AcceptedHazard> accepted) {
         this.files = files;
         this.modules = modules;
+        this.accepted = List.copyOf(accepted);
+    }
+
+    /** Of the exception that takes findings of a check out for one service (DOC-56). */
+    Optional<String> reason(String check, String service) {
+        return accepted.stream()
+                .filter(one -> one.id().equals(check) && one.isOfService(service))
+                .map(AcceptedHazard::reason)
+                .findFirst();
     }
 
     PamFiles files() {

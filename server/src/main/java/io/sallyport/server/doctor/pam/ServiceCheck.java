@@ -1,5 +1,6 @@
 package io.sallyport.server.doctor.pam;
 
+import io.sallyport.server.doctor.AcceptedFindings;
 import io.sallyport.server.doctor.Check;
 import io.sallyport.server.doctor.Finding;
 import java.io.IOException;
@@ -50,7 +51,11 @@ final class ServiceCheck implements Check {
 
     private List<Finding> checked(PamService service) throws IOException {
         try {
-            return rule.findings(service);
+            List<Finding> found = rule.findings(service);
+            return host.reason(id, service.name())
+                    .map(reason ->
+                            found.stream().map(one -> AcceptedFindings.shown(one, reason)).toList())
+                    .orElse(found);
         } catch (TooManyPathsException e) {
             return List.of(
                     Verdicts.unknown(id, "service " + service.name() + ": " + e.getMessage()));

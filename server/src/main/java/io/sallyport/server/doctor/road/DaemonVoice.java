@@ -11,8 +11,13 @@ public interface DaemonVoice {
      * @param silence why it said nothing; then the others are empty
      * @param fault what is wrong with its store or its keys
      * @param clockDoubt why it does not believe its clock
+     * @param release which it is of
      */
-    record Heard(Optional<String> silence, Optional<String> fault, Optional<String> clockDoubt) {}
+    record Heard(
+            Optional<String> silence,
+            Optional<String> fault,
+            Optional<String> clockDoubt,
+            Optional<String> release) {}
 
     Heard ask();
 }

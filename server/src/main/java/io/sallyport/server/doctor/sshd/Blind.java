@@ -7,13 +7,6 @@ import io.sallyport.server.doctor.Place;
 final class Blind {
     private Blind() {}
 
-    static Finding notRoot(String id) {
-        return Finding.unknown(
-                id,
-                Place.asked("sallyport doctor"),
-                "Not checked: only root may look at sshd's processes, keys and files.");
-    }
-
     static Finding view(String id, SshdView view, String why) {
         return Finding.unknown(id, view.listener().place(), "Not checked: " + why + ".");
     }

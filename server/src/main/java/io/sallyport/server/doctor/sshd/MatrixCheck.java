@@ -3,7 +3,6 @@ package io.sallyport.server.doctor.sshd;
 import io.sallyport.engine.policy.Network;
 import io.sallyport.server.config.AcceptedHazard;
 import io.sallyport.server.doctor.AcceptedFindings;
-import io.sallyport.server.doctor.Check;
 import io.sallyport.server.doctor.Finding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A row that is judged over the whole matrix, of every sshd. */
-final class MatrixCheck implements Check {
+final class MatrixCheck {
     private final String id;
     private final SshdFacts facts;
     private final Rule rule;
@@ -29,17 +28,13 @@ final class MatrixCheck implements Check {
         this.facts = facts;
         this.rule = rule;
         this.accepted =
-                accepted.stream().filter(one -> one.id().equals(id) && !one.isWhole()).toList();
+                accepted.stream()
+                        .filter(one -> one.id().equals(id) && !one.isWhole())
+                        .filter(one -> one.services().isEmpty())
+                        .toList();
     }
 
-    @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public List<Finding> findings() {
-        if (!facts.isRoot()) return List.of(Blind.notRoot(id));
+    List<Finding> findings() {
         return facts.views().stream().flatMap(view -> findings(view).stream()).toList();
     }
 

@@ -1,6 +1,5 @@
 package io.sallyport.server.doctor.sshd;
 
-import io.sallyport.server.doctor.Check;
 import io.sallyport.server.doctor.Effect;
 import io.sallyport.server.doctor.Finding;
 import io.sallyport.server.doctor.Severity;
@@ -13,8 +12,8 @@ import java.util.Set;
  * hazard-04: with one list and the method off, sshd does not start, and {@code sshd -T} says
  * nothing of anybody; then the files alone tell which line it is.
  */
-final class MethodOff implements Check {
-    private static final String ID = "hazard-04";
+final class MethodOff {
+    static final String ID = "hazard-04";
 
     private final SshdFacts facts;
     private final MatrixCheck matrix;
@@ -27,17 +26,10 @@ final class MethodOff implements Check {
         this.matrix = matrix;
     }
 
-    @Override
-    public String id() {
-        return ID;
-    }
-
-    @Override
-    public List<Finding> findings() {
+    List<Finding> findings() {
         var found = new ArrayList<>(matrix.findings());
-        if (facts.isRoot())
-            for (SshdView view : facts.views())
-                if (view.fault().isPresent()) unusable(view).ifPresent(found::add);
+        for (SshdView view : facts.views())
+            if (view.fault().isPresent()) unusable(view).ifPresent(found::add);
         return found;
     }
 

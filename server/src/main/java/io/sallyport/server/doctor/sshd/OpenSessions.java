@@ -1,6 +1,5 @@
 package io.sallyport.server.doctor.sshd;
 
-import io.sallyport.server.doctor.Check;
 import io.sallyport.server.doctor.Effect;
 import io.sallyport.server.doctor.Finding;
 import io.sallyport.server.doctor.Place;
@@ -9,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /** hazard-30: stated once; the second step is per connection. */
-final class OpenSessions implements Check {
-    private static final String ID = "hazard-30";
+final class OpenSessions {
+    static final String ID = "hazard-30";
 
     private final SshdFacts facts;
 
@@ -18,14 +17,7 @@ final class OpenSessions implements Check {
         this.facts = facts;
     }
 
-    @Override
-    public String id() {
-        return ID;
-    }
-
-    @Override
-    public List<Finding> findings() {
-        if (!facts.isRoot()) return List.of(Blind.notRoot(ID));
+    List<Finding> findings() {
         long older = Sessions.begunBefore(facts.proc(), Sessions.SET_UP);
         return List.of(
                 new Finding(

@@ -1,6 +1,5 @@
 package io.sallyport.server.doctor.sshd;
 
-import io.sallyport.server.doctor.Check;
 import io.sallyport.server.doctor.Effect;
 import io.sallyport.server.doctor.Finding;
 import io.sallyport.server.doctor.Place;
@@ -16,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** hazard-28: another way in than the one that was set up. */
-final class OtherDoors implements Check {
-    private static final String ID = "hazard-28";
+final class OtherDoors {
+    static final String ID = "hazard-28";
     private static final Set<String> PROGRAMS =
             Set.of(
                     "dropbear",
@@ -47,14 +46,7 @@ final class OtherDoors implements Check {
         this.facts = facts;
     }
 
-    @Override
-    public String id() {
-        return ID;
-    }
-
-    @Override
-    public List<Finding> findings() {
-        if (!facts.isRoot()) return List.of(Blind.notRoot(ID));
+    List<Finding> findings() {
         var found = new ArrayList<Finding>();
         var waiting = Listeners.waiting(facts.proc());
         waiting.stream().filter(OtherDoors::isOther).map(OtherDoors::other).forEach(found::add);

@@ -1,14 +1,18 @@
 package io.sallyport.server.doctor.sshd;
 
 import io.sallyport.server.config.AcceptedHazard;
+import io.sallyport.server.doctor.AsRoot;
 import io.sallyport.server.doctor.Check;
 import io.sallyport.server.doctor.DaemonFacts;
+import io.sallyport.server.doctor.Finding;
 import io.sallyport.server.doctor.HostAccounts;
+import io.sallyport.server.doctor.PeoplesCheck;
 import io.sallyport.server.doctor.Probe;
 import io.sallyport.server.doctor.Report;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Every check that concerns sshd. */
@@ -51,7 +55,9 @@ public final class SshdChecks {
                 matrix("hazard-01", MethodRules::everyListAsks),
                 matrix("hazard-02", WinnerRules::earlierLine),
                 matrix("hazard-03", both(WinnerRules::weakerBlock, WinnerRules::blocks)),
-                new MethodOff(facts, matrix("hazard-04", WinnerRules::methodOff)),
+                asRoot(
+                        MethodOff.ID,
+                        new MethodOff(facts, over(MethodOff.ID, WinnerRules::methodOff))::findings),
                 matrix("hazard-05", WinnerRules::withoutPam),
                 matrix("hazard-06", root::unfitForm),
                 matrix("hazard-07", root::unasked),
@@ -62,15 +68,20 @@ public final class SshdChecks {
                 matrix("hazard-22", keys::home),
                 matrix("hazard-23", keys::modes),
                 matrix("hazard-24", command::troubles),
-                new ExemptKeys(facts, daemon, showsCommands),
+                new PeoplesCheck(
+                        asRoot(
+                                ExemptKeys.ID,
+                                new ExemptKeys(facts, daemon, showsCommands)::findings),
+                        accepted,
+                        facts.accounts()::groupsOf),
                 matrix("hazard-26", MethodRules::askNobody),
                 matrix("hazard-27", MethodRules::passwordList),
-                new OtherDoors(facts),
-                new NotReloaded(facts),
-                new OpenSessions(facts),
+                asRoot(OtherDoors.ID, new OtherDoors(facts)::findings),
+                asRoot(NotReloaded.ID, new NotReloaded(facts)::findings),
+                asRoot(OpenSessions.ID, new OpenSessions(facts)::findings),
                 new SeLinux(Path.of("/sys/fs/selinux"), Path.of("/var/lib/selinux")),
                 matrix("hazard-35", MethodRules::emptyPasswords),
-                new BreakGlass(facts),
+                asRoot(BreakGlass.ID, new BreakGlass(facts)::findings),
                 matrix("security-keys", MethodRules::securityKeys));
     }
 
@@ -83,8 +94,16 @@ public final class SshdChecks {
                 .toList();
     }
 
-    private MatrixCheck matrix(String id, Rule rule) {
+    private Check matrix(String id, Rule rule) {
+        return asRoot(id, over(id, rule)::findings);
+    }
+
+    private MatrixCheck over(String id, Rule rule) {
         return new MatrixCheck(id, facts, rule, accepted);
+    }
+
+    private Check asRoot(String id, Supplier<List<Finding>> look) {
+        return new AsRoot(id, facts.isRoot(), look);
     }
 
     private static Rule both(Rule one, Rule other) {

@@ -16,8 +16,13 @@ public final class SshdSources {
      *
      * @param program as it was started
      * @param config its main file
+     * @param options {@code -o} and {@code -p} of its command line, each followed by its value
      */
-    public record Running(Optional<Long> pid, Path program, Path config) {}
+    public record Running(Optional<Long> pid, Path program, Path config, List<String> options) {
+        public Running {
+            options = List.copyOf(options);
+        }
+    }
 
     /** The main file, and what it includes, in the order in which they are read. */
     public static List<Path> files(Path main) {
@@ -30,11 +35,13 @@ public final class SshdSources {
         var found =
                 Listeners.sshd(PROC).stream()
                         .filter(one -> !one.isElsewhere())
-                        .map(one -> new Running(one.pid(), one.program(), one.config()))
+                        .map(SshdSources::running)
                         .toList();
         Listener onDisk = Listener.onDisk();
-        return found.isEmpty()
-                ? List.of(new Running(onDisk.pid(), onDisk.program(), onDisk.config()))
-                : found;
+        return found.isEmpty() ? List.of(running(onDisk)) : found;
+    }
+
+    private static Running running(Listener one) {
+        return new Running(one.pid(), one.program(), one.config(), one.options());
     }
 }

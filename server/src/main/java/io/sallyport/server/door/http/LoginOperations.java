@@ -99,6 +99,7 @@ final class LoginOperations {
                 OptionalLong.empty(),
                 message.firstStepFailed().orElse(false) ? FirstStep.FAILED : FirstStep.NOT_FAILED,
                 Optional.empty(),
+                Optional.empty(),
                 receipt(message));
     }
 

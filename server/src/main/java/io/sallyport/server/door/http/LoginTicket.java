@@ -73,6 +73,7 @@ record LoginTicket(String app, AuthenticationRequest request, byte[] challenge) 
                         OptionalLong.empty(),
                         firstStep,
                         Optional.empty(),
+                        Optional.empty(),
                         receipt);
         return new LoginTicket(app, request, challenge);
     }

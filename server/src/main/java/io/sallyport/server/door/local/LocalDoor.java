@@ -14,6 +14,7 @@ import io.sallyport.server.door.local.wire.BeginEnrollment;
 import io.sallyport.server.door.local.wire.CheckAudit;
 import io.sallyport.server.door.local.wire.DeleteAccount;
 import io.sallyport.server.door.local.wire.Disable;
+import io.sallyport.server.door.local.wire.EndGrace;
 import io.sallyport.server.door.local.wire.ExportAudit;
 import io.sallyport.server.door.local.wire.ExportStateFile;
 import io.sallyport.server.door.local.wire.FindEvent;
@@ -99,6 +100,7 @@ public final class LocalDoor implements AutoCloseable {
         var notices = new NoticeOperations(parts);
         var emergency = new EmergencyOperations(parts);
         var apps = new AppOperations(parts);
+        var grace = new GraceOperations(parts);
         var sshKeys = new SshKeyOperations(parts, changes);
         var links = new LinkOperations(parts);
         return List.of(
@@ -109,6 +111,8 @@ public final class LocalDoor implements AutoCloseable {
                 owner("/v1/devices/remove", RemoveDevice.class, account::removeDevice),
                 owner("/v1/places/forget", ForgetPlaces.class, account::forgetPlaces),
                 owner("/v1/links/make", MakeLink.class, links::make),
+                owner("/v1/grace/end", EndGrace.class, grace::end),
+                root("/v1/grace/end-all", Nothing.class, grace::endAll),
                 owner("/v1/disable", Disable.class, account::disable),
                 owner(
                         "/v1/recovery-codes/renew",

@@ -32,6 +32,7 @@ import java.util.function.Supplier;
  * @param nodeClock the same clock, with what is to be thought of it
  * @param clockTrust takes an administrator's word for it
  * @param hostName the name by which this host goes in policy and audit
+ * @param release which this server is of
  * @param issuer what an app shows above the account, unless the person chooses
  * @param fault what is wrong with the server right now, in words; empty if nothing is
  * @param reload reads the configuration again
@@ -57,6 +58,7 @@ public record LocalParts(
         NodeClock nodeClock,
         ClockTrust clockTrust,
         String hostName,
+        String release,
         String issuer,
         Supplier<Optional<String>> fault,
         Reload reload,

@@ -103,7 +103,12 @@ final class PolicyOperations {
     private static String reason(Requirement requirement) {
         return switch (requirement) {
             case Requirement.Skip skip -> skip.cause().text();
-            case Requirement.SecondStep step -> "";
+            case Requirement.SecondStep step ->
+                    step.grace().isZero()
+                            ? ""
+                            : "a code counts for "
+                                    + step.grace().toMinutes()
+                                    + " min in the same session on a terminal";
             case Requirement.Refuse refuse -> refuse.cause().text();
         };
     }

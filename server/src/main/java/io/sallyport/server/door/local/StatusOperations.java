@@ -3,6 +3,7 @@ package io.sallyport.server.door.local;
 import io.sallyport.engine.account.Account;
 import io.sallyport.engine.account.AccountStore;
 import io.sallyport.engine.account.CodeDevice;
+import io.sallyport.engine.account.Grace;
 import io.sallyport.engine.account.HotpCredential;
 import io.sallyport.engine.account.RecoveryCodes;
 import io.sallyport.engine.account.TotpCredential;
@@ -38,6 +39,7 @@ final class StatusOperations {
     private final AuditLog audit;
     private final InstantSource clock;
     private final String hostName;
+    private final String release;
     private final Supplier<Optional<String>> fault;
     private final LocalParts.Reload reload;
 
@@ -46,6 +48,7 @@ final class StatusOperations {
         this.audit = parts.audit();
         this.clock = parts.clock();
         this.hostName = parts.hostName();
+        this.release = parts.release();
         this.fault = parts.fault();
         this.reload = parts.reload();
     }
@@ -56,7 +59,8 @@ final class StatusOperations {
         return new Health(
                 wrong.isEmpty() ? "ok" : "fault",
                 wrong.filter(any -> visit.caller().isRoot()),
-                hostName);
+                hostName,
+                release);
     }
 
     Reloaded reload(Visit visit, Nothing message) {
@@ -110,8 +114,23 @@ final class StatusOperations {
                 Foresight.codesAtOnce(account, now),
                 Foresight.oneCodeFrom(account, now),
                 KnownPlaces.of(account, events, now),
+                graces(account, now),
                 forAdministrator ? Optional.of(budget(account, now)) : Optional.empty(),
                 RefusedGroups.of(events));
+    }
+
+    private static List<AccountStatus.Grace> graces(Account account, Instant now) {
+        return account.graces().stream()
+                .filter(grace -> grace.isGoodAt(now))
+                .sorted(Comparator.comparing(Grace::since).reversed())
+                .map(grace ->
+                        new AccountStatus.Grace(
+                                grace.terminal(),
+                                grace.service(),
+                                grace.host(),
+                                grace.since(),
+                                grace.until()))
+                .toList();
     }
 
     private static AccountStatus.Budget budget(Account account, Instant now) {
@@ -139,7 +158,17 @@ final class StatusOperations {
                 account.codeDevices()
                         .flatMap(device -> device.lastUsedAt().stream())
                         .max(Comparator.naturalOrder()),
-                Foresight.codesAtOnce(account, now));
+                Foresight.codesAtOnce(account, now),
+                account.codeDevices()
+                        .filter(TotpCredential.class::isInstance)
+                        .map(TotpCredential.class::cast)
+                        .map(StatusOperations::clock)
+                        .toList());
+    }
+
+    private static AccountPage.Clock clock(TotpCredential totp) {
+        long step = totp.parameters().timeStep().toSeconds();
+        return new AccountPage.Clock((int) step, totp.drift() * step);
     }
 
     private static boolean isRecovery(RecoveryCodes set) {

@@ -3,6 +3,7 @@ package io.sallyport.server.door.pam;
 import io.sallyport.engine.AuthenticationOutcome.Denied;
 import io.sallyport.engine.AuthenticationRequest;
 import io.sallyport.engine.AuthenticationRequest.FirstStep;
+import io.sallyport.engine.account.TerminalSession;
 import io.sallyport.engine.audit.Circumstances;
 import io.sallyport.engine.policy.Network;
 import io.sallyport.engine.sshkey.SshPublicKey;
@@ -55,13 +56,25 @@ final class PamCircumstances {
                 caller.isRoot() ? new HashSet<>(frame.groups()) : Set.of(),
                 caller.isRoot() ? frame.uid() : OptionalLong.empty(),
                 frame.firstStepFailed() ? FirstStep.FAILED : FirstStep.NOT_FAILED,
-                key(frame, caller));
+                key(frame, caller),
+                session(frame, caller),
+                Optional.empty());
     }
 
     /** Elsewhere than in a service of sshd's, a user's file may have set it (SSH-43). */
     private Optional<SshPublicKey> key(PamRequest frame, Peer caller) {
         return caller.isRoot() && sshServices.contains(frame.service())
                 ? CompletedMethods.key(frame.sshAuthInfo())
+                : Optional.empty();
+    }
+
+    /**
+     * What sshd runs on is not the person's terminal, even where one is told. Only root's module
+     * can know another's session.
+     */
+    private Optional<TerminalSession> session(PamRequest frame, Peer caller) {
+        return caller.isRoot() && !sshServices.contains(frame.service())
+                ? frame.session()
                 : Optional.empty();
     }
 

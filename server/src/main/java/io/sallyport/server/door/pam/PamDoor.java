@@ -37,6 +37,7 @@ public final class PamDoor implements AutoCloseable {
     private final AuthenticationEngine engine;
     private final FileDesk files;
     private final LookUpDesk keys;
+    private final NoticeDesk notices;
     private final PamCircumstances circumstances;
     private final ConnectionBounds bounds;
     private final UnixListener server;
@@ -46,6 +47,7 @@ public final class PamDoor implements AutoCloseable {
             AuthenticationEngine engine,
             FileDesk files,
             LookUpDesk keys,
+            NoticeDesk notices,
             PamCircumstances circumstances,
             ConnectionBounds bounds,
             UnixListener server) {
@@ -53,6 +55,7 @@ public final class PamDoor implements AutoCloseable {
         this.engine = engine;
         this.files = files;
         this.keys = keys;
+        this.notices = notices;
         this.circumstances = circumstances;
         this.bounds = bounds;
         this.server = server;
@@ -63,6 +66,7 @@ public final class PamDoor implements AutoCloseable {
      *
      * @param files judges state files of the google-authenticator module
      * @param keys answers sallyport-keys
+     * @param notices answers sallyport-notice
      * @param host name of this host, in policy and audit
      * @param sshServices PAM services of sshd
      * @param connectionsMax connections open at once; further callers wait in the backlog
@@ -73,6 +77,7 @@ public final class PamDoor implements AutoCloseable {
             AuthenticationEngine engine,
             FileLogins files,
             LookUpDesk keys,
+            NoticeDesk notices,
             String host,
             Set<String> sshServices,
             int connectionsMax)
@@ -85,6 +90,7 @@ public final class PamDoor implements AutoCloseable {
                         engine,
                         new FileDesk(files, circumstances),
                         keys,
+                        notices,
                         circumstances,
                         new ConnectionBounds(connectionsMax),
                         server);
@@ -141,7 +147,8 @@ public final class PamDoor implements AutoCloseable {
                         case FILE -> files.judge(request, caller, arrival);
                         case SETTLED -> files.settle(request, caller, arrival);
                         case LOOK_UP -> keys.answer(request, caller);
-                        case OUTCOME, JUDGEMENT, KEY ->
+                        case ASK_NOTICE -> notices.answer(request, caller);
+                        case OUTCOME, JUDGEMENT, KEY, NOTICE ->
                                 throw new MalformedBytesException("a reply is no request");
                     });
         } catch (MalformedBytesException e) {

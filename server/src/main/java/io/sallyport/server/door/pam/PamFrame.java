@@ -10,13 +10,30 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 
-/** One frame: its kind and its body, still unread. */
-record PamFrame(Kind kind, byte[] body) {
+/**
+ * One frame, its body still unread.
+ *
+ * @param version {@link #VERSION}, or {@link #VERSION_WITH_SESSION} of a Begin or an Answer
+ */
+record PamFrame(int version, Kind kind, byte[] body) {
     static final int VERSION = 1;
+
+    /** Of a Begin or an Answer that tells of the session on a terminal. */
+    static final int VERSION_WITH_SESSION = 2;
+
     private static final byte[] MAGIC = {'S', 'L', 'P', 'T'};
     private static final int HEADER_BYTES = 10;
     private static final int REQUEST_BYTES_MAX = 131_072;
     private static final int USUAL_BYTES_MAX = 2_048;
+
+    /** A frame of the version that all kinds have. */
+    PamFrame(Kind kind, byte[] body) {
+        this(VERSION, kind, body);
+    }
+
+    boolean hasSession() {
+        return version == VERSION_WITH_SESSION;
+    }
 
     /** What a frame is. */
     enum Kind {
@@ -25,9 +42,11 @@ record PamFrame(Kind kind, byte[] body) {
         FILE(3),
         SETTLED(4),
         LOOK_UP(5),
+        ASK_NOTICE(7),
         OUTCOME(129),
         JUDGEMENT(130),
-        KEY(131);
+        KEY(131),
+        NOTICE(133);
 
         private final int code;
 
@@ -49,8 +68,8 @@ record PamFrame(Kind kind, byte[] body) {
             super(
                     "the module speaks protocol version "
                             + version
-                            + ", sallyportd version "
-                            + VERSION
+                            + ", sallyportd up to version "
+                            + VERSION_WITH_SESSION
                             + "; bring both to the same release");
         }
     }
@@ -68,8 +87,11 @@ record PamFrame(Kind kind, byte[] body) {
         if (!Arrays.equals(header.take(MAGIC.length, "magic"), MAGIC))
             throw new MalformedBytesException("magic is not SLPT");
         int version = header.u8("version");
-        if (version != VERSION) throw new OtherVersionException(version);
+        if (version < VERSION || version > VERSION_WITH_SESSION)
+            throw new OtherVersionException(version);
         Kind kind = Kind.of(header.u8("kind"));
+        if (version == VERSION_WITH_SESSION && kind != Kind.BEGIN && kind != Kind.ANSWER)
+            throw new MalformedBytesException("a frame of this kind has version " + VERSION);
         long length = header.u32("length");
         if (length > REQUEST_BYTES_MAX)
             throw new MalformedBytesException(
@@ -80,11 +102,11 @@ record PamFrame(Kind kind, byte[] body) {
         if (bytes.position() > end) throw new MalformedBytesException("bytes follow the frame");
         byte[] body = Arrays.copyOfRange(bytes.array(), HEADER_BYTES, end);
         Arrays.fill(bytes.array(), (byte) 0); // there may be a code in it
-        return new PamFrame(kind, body);
+        return new PamFrame(version, kind, body);
     }
 
     void write(WritableByteChannel channel) throws IOException {
-        var out = new ByteWriter().raw(MAGIC).u8(VERSION).u8(kind.code).u32(body.length).raw(body);
+        var out = new ByteWriter().raw(MAGIC).u8(version).u8(kind.code).u32(body.length).raw(body);
         var bytes = ByteBuffer.wrap(out.toByteArray());
         while (bytes.hasRemaining()) channel.write(bytes);
     }

@@ -1,5 +1,6 @@
 package io.sallyport.server.door.pam;
 
+import io.sallyport.engine.account.TerminalSession;
 import io.sallyport.engine.identity.AttemptId;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.OptionalLong;
 /**
  * A request frame's body, fields in the order of docs/protocol-pam.md.
  *
+ * @param session empty in a frame of version 1
  * @param answer empty in a Begin frame
  */
 record PamRequest(
@@ -23,6 +25,7 @@ record PamRequest(
         byte[] sshAuthInfo,
         OptionalLong uid,
         List<String> groups,
+        Optional<TerminalSession> session,
         Optional<Reply> answer) {
     /**
      * What an Answer frame adds.
@@ -47,6 +50,7 @@ record PamRequest(
                 sshAuthInfo,
                 uid,
                 groups,
+                session,
                 Optional.of(reply));
     }
 }

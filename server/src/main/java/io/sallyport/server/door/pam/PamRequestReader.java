@@ -1,6 +1,7 @@
 package io.sallyport.server.door.pam;
 
 import io.sallyport.engine.Challenge;
+import io.sallyport.engine.account.TerminalSession;
 import io.sallyport.engine.bytes.Cursor;
 import io.sallyport.engine.bytes.MalformedBytesException;
 import io.sallyport.engine.identity.AttemptId;
@@ -29,7 +30,10 @@ final class PamRequestReader {
         var in = new Cursor(frame.body());
         boolean isAnswer = frame.kind() == Kind.ANSWER;
         PamRequest begin =
-                readBegin(in, isAnswer ? FIRST_STEP_FAILED | ANSWER_TOO_LONG : FIRST_STEP_FAILED);
+                readBegin(
+                        in,
+                        isAnswer ? FIRST_STEP_FAILED | ANSWER_TOO_LONG : FIRST_STEP_FAILED,
+                        frame.hasSession());
         PamRequest request = isAnswer ? begin.with(reply(in)) : begin;
         in.end();
         if (request.answerTooLong()) proveNothingIsSent(request);
@@ -42,6 +46,11 @@ final class PamRequestReader {
      * @param knownFlags flags that this kind of frame may have
      */
     static PamRequest readBegin(Cursor in, long knownFlags) throws MalformedBytesException {
+        return readBegin(in, knownFlags, false);
+    }
+
+    private static PamRequest readBegin(Cursor in, long knownFlags, boolean hasSession)
+            throws MalformedBytesException {
         var attempt = new AttemptId(in.i64("attempt"), in.i64("attempt"));
         long flags = in.u32("flags");
         if ((flags & ~knownFlags) != 0)
@@ -60,6 +69,7 @@ final class PamRequestReader {
                 in.blob(0, AUTH_INFO_MAX, "ssh-auth-info"),
                 uid(in),
                 groups(in),
+                hasSession ? Optional.of(TerminalSession.read(in)) : Optional.empty(),
                 Optional.empty());
     }
 

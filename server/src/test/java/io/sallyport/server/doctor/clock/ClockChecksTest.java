@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.server.doctor.Check;
+import io.sallyport.server.doctor.DaemonFacts;
+import io.sallyport.server.doctor.DaemonFacts.DeviceClock;
 import io.sallyport.server.doctor.Finding;
 import io.sallyport.server.doctor.Probe;
 import io.sallyport.server.doctor.Severity;
+import io.sallyport.server.doctor.ToldFacts;
 import io.sallyport.server.unix.KernelClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -142,7 +146,11 @@ class ClockChecksTest {
     }
 
     private Finding offset(Optional<String> server, boolean isOffline) {
-        return new ClockChecks(root, new Probe(), InstantSource.system(), server, isOffline)
+        return offset(server, isOffline, new ToldFacts(Optional.empty()));
+    }
+
+    private Finding offset(Optional<String> server, boolean isOffline, DaemonFacts daemon) {
+        return new ClockChecks(root, new Probe(), InstantSource.system(), server, isOffline, daemon)
                 .all().stream()
                         .filter(check -> check.id().equals("clock-offset"))
                         .map(Check::findings)
@@ -165,6 +173,26 @@ class ClockChecksTest {
             String place = "127.0.0.1:" + responder.address().getPort();
             assertEquals(Severity.ERROR, offset(Optional.of(place), false).severity());
             assertEquals(Severity.UNKNOWN, offset(Optional.of(place), true).severity());
+        }
+    }
+
+    /** DOC-65: with the shortest step in use, the same shares. */
+    @Test
+    void limits_are_those_of_the_shortest_step() throws IOException {
+        process(1, "init");
+        var minute = new DeviceClock("anna", Duration.ofSeconds(60), Duration.ZERO);
+        var quick = new DeviceClock("bob", Duration.ofSeconds(6), Duration.ZERO);
+        try (var responder =
+                new Responder((own, question) ->
+                        Responder.send(
+                                own,
+                                question,
+                                Responder.right(question, Duration.ofMillis(3_500)).array()))) {
+            var place = Optional.of("127.0.0.1:" + responder.address().getPort());
+            var slow = new ToldFacts(Optional.of(List.of(minute)));
+            assertEquals(Severity.OK, offset(place, false, slow).severity());
+            var fast = new ToldFacts(Optional.of(List.of(minute, quick)));
+            assertEquals(Severity.ERROR, offset(place, false, fast).severity());
         }
     }
 }

@@ -228,7 +228,7 @@ class PamChecksTest {
         host.service("sshd", RECIPE);
         int owner = (int) Files.getAttribute(folder, "unix:uid") + 1;
         var found =
-                new PamChecks(folder, owner)
+                new PamChecks(folder, List.of(), owner)
                         .all().stream()
                                 .filter(check -> check.id().equals("pam-module"))
                                 .flatMap(check -> check.findings().stream())

@@ -65,7 +65,7 @@ final class PamRoot {
     /** What one check finds. */
     List<Finding> findings(String id) throws IOException {
         int owner = (int) Files.getAttribute(root, "unix:uid");
-        return new PamChecks(root, owner)
+        return new PamChecks(root, List.of(), owner)
                 .all().stream()
                         .filter(check -> check.id().equals(id))
                         .map(Check::findings)

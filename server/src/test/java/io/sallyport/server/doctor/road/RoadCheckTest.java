@@ -24,9 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** DOC-60 */
 class RoadCheckTest {
     private static final DaemonVoice.Heard WELL =
-            new DaemonVoice.Heard(Optional.empty(), Optional.empty(), Optional.empty());
+            heard(Optional.empty(), Optional.empty(), Optional.empty());
 
     @TempDir Path folder;
+
+    private static DaemonVoice.Heard heard(
+            Optional<String> silence, Optional<String> fault, Optional<String> clockDoubt) {
+        return new DaemonVoice.Heard(silence, fault, clockDoubt, Optional.of("1.2.3"));
+    }
 
     private Path socket;
     private ServerSocketChannel listener;
@@ -82,9 +87,9 @@ class RoadCheckTest {
         Optional<String> why = Optional.of("why");
         for (var heard :
                 List.of(
-                        new DaemonVoice.Heard(why, Optional.empty(), Optional.empty()),
-                        new DaemonVoice.Heard(Optional.empty(), why, Optional.empty()),
-                        new DaemonVoice.Heard(Optional.empty(), Optional.empty(), why))) {
+                        heard(why, Optional.empty(), Optional.empty()),
+                        heard(Optional.empty(), why, Optional.empty()),
+                        heard(Optional.empty(), Optional.empty(), why))) {
             assertEquals(Severity.ERROR, only(heard).severity());
             assertTrue(only(heard).what().endsWith(": why"));
         }

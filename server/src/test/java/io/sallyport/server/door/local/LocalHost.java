@@ -16,6 +16,7 @@ import io.sallyport.engine.account.Account;
 import io.sallyport.engine.account.AccountStore;
 import io.sallyport.engine.account.OwnerNotices;
 import io.sallyport.engine.account.StoreException;
+import io.sallyport.engine.account.TerminalSession;
 import io.sallyport.engine.account.Versioned;
 import io.sallyport.engine.audit.AuditEvent;
 import io.sallyport.engine.audit.Cause;
@@ -122,6 +123,7 @@ public final class LocalHost implements AutoCloseable {
     private final KeyRing ring;
     private final LocalDoor door;
     private volatile Optional<String> fault = Optional.empty();
+    private volatile Policy policy = policy();
     private volatile boolean storeFails;
 
     /** What comes of a test notice. */
@@ -143,7 +145,7 @@ public final class LocalHost implements AutoCloseable {
                         new EngineKeys(
                                 keys, Seal.forChallenges(ring, random), new DeviceDigests(ring)),
                         () -> PromptWording.DEFAULT,
-                        LocalHost::policy,
+                        () -> policy,
                         () -> IdentityMap.IDENTITY,
                         OwnerNotices.NONE,
                         (incident, thrown) -> incidents.add(thrown),
@@ -158,7 +160,7 @@ public final class LocalHost implements AutoCloseable {
                         accounts,
                         store,
                         new AuditProof(store.archive(), store.archive(), signing.publicKey()),
-                        LocalHost::policy,
+                        () -> policy,
                         () -> IdentityMap.IDENTITY,
                         keys,
                         (incident, thrown) -> incidents.add(thrown),
@@ -167,6 +169,7 @@ public final class LocalHost implements AutoCloseable {
                         nodeClock,
                         new ClockTrust(engineParts, nodeClock),
                         NAME,
+                        "1.2.3",
                         "Example Ltd",
                         () -> fault,
                         actor -> new LocalParts.Reloaded(true, List.of("asked for by " + actor)),
@@ -221,6 +224,24 @@ public final class LocalHost implements AutoCloseable {
         } catch (IOException | MalformedKeyFileException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** From now on, sudo's codes count for so long at the same terminal. */
+    public void spareAtTerminals(Duration grace) {
+        policy =
+                new RuleList(
+                        List.of(
+                                new PolicyRule(
+                                        "sallyport.conf:1: policy service sudo grace require",
+                                        Set.of("sudo"),
+                                        Set.of(),
+                                        Set.of(),
+                                        Set.of(),
+                                        List.of(),
+                                        PolicyRule.KeyCondition.ANY,
+                                        grace,
+                                        new PolicyRule.Action.Require())),
+                        RuleList.NotEnrolled.LET_IN);
     }
 
     private static Policy policy() {
@@ -394,11 +415,32 @@ public final class LocalHost implements AutoCloseable {
                         Set.of(),
                         OptionalLong.of(1_000),
                         AuthenticationRequest.FirstStep.NOT_FAILED);
+        return answered(request, code);
+    }
+
+    private AuthenticationOutcome answered(AuthenticationRequest request, String code) {
         var begun = engine.begin(request);
         if (!(begun instanceof AuthenticationOutcome.Challenged challenged)) return begun;
         try (var typed = TypedAnswer.ofUtf8(code.getBytes(StandardCharsets.UTF_8))) {
             return engine.answer(request, challenged.challenge().id(), typed);
         }
+    }
+
+    /** Asks sudo for its question, and answers with this code; at one of the person's terminals. */
+    public AuthenticationOutcome sudo(String user, int terminal, String code) {
+        var session = new TerminalSession(1_000, terminal, 4_711, 1, 1, 1, 1);
+        var request =
+                new AuthenticationRequest(
+                        AttemptId.random(random),
+                        new Circumstances(
+                                "host", NAME, "sudo", user, "", "", "/dev/pts/" + terminal),
+                        Set.of(),
+                        OptionalLong.of(1_000),
+                        AuthenticationRequest.FirstStep.NOT_FAILED,
+                        Optional.empty(),
+                        Optional.of(session),
+                        Optional.empty());
+        return answered(request, code);
     }
 
     /** What an HTTP door over the same parts stands on. */

@@ -31,6 +31,8 @@ class RoleMatrixTest {
             /v1/enrollments/prove      200      200        200        403          403      403
             /v1/devices/remove         409      404        409        403          403      403
             /v1/places/forget          409      404        409        403          403      403
+            /v1/grace/end              200      404        200        403          403      403
+            /v1/grace/end-all          200      -          403        -            403      -
             /v1/disable                409      404        409        403          403      403
             /v1/links/make             200      200        200        403          403      403
             /v1/recovery-codes/renew   409      404        409        403          403      403
@@ -93,6 +95,8 @@ class RoleMatrixTest {
         BODIES.put("/v1/devices/remove", "{ACCOUNT,\"device\":\"x\"," + stepUp + "}");
         BODIES.put("/v1/places/forget", "{ACCOUNT," + stepUp + "}");
         BODIES.put("/v1/links/make", "{ACCOUNT}");
+        BODIES.put("/v1/grace/end", "{ACCOUNT}");
+        BODIES.put("/v1/grace/end-all", "{}");
         BODIES.put("/v1/disable", "{ACCOUNT," + stepUp + "}");
         BODIES.put("/v1/recovery-codes/renew", "{ACCOUNT," + stepUp + "}");
         BODIES.put("/v1/audit", "{ACCOUNT}");

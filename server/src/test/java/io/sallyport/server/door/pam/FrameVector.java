@@ -2,6 +2,7 @@ package io.sallyport.server.door.pam;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sallyport.engine.account.TerminalSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,16 @@ record FrameVector(String expect, List<String> fields, byte[] frame) {
         return out.toString();
     }
 
+    private static List<String> fieldsOf(TerminalSession session) {
+        return List.of(
+                field("caller", session.caller()),
+                field("terminal", session.terminal()),
+                field("leader", session.leader()),
+                field("leader-start", Long.toUnsignedString(session.leaderStart())),
+                field("process-space", Long.toUnsignedString(session.processSpace())),
+                field("boot", "%016x%016x".formatted(session.bootHigh(), session.bootLow())));
+    }
+
     /** The fields of Begin, which all requests about a login have. */
     static List<String> fieldsOf(PamRequest request) {
         var fields = new ArrayList<String>();
@@ -80,6 +91,7 @@ record FrameVector(String expect, List<String> fields, byte[] frame) {
         fields.add(field("ssh-auth-info", HexFormat.of().formatHex(request.sshAuthInfo())));
         fields.add(field("uid", request.uid().orElse(0xffff_ffffL)));
         request.groups().forEach(group -> fields.add(field("group", text(group))));
+        request.session().ifPresent(session -> fields.addAll(fieldsOf(session)));
         return fields;
     }
 }

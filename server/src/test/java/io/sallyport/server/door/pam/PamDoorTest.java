@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.sallyport.engine.AuthenticationEngine;
 import io.sallyport.engine.EngineKeys;
 import io.sallyport.engine.EngineParts;
+import io.sallyport.engine.EnrollmentDeadlines;
 import io.sallyport.engine.FileLogins;
 import io.sallyport.engine.KeyLookups;
 import io.sallyport.engine.PromptWording;
@@ -34,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -79,6 +81,7 @@ class PamDoorTest {
                 new AuthenticationEngine(parts),
                 files,
                 new LookUpDesk(new KeyLookups(parts, () -> {}), "web1", "sallyport-keys"),
+                new NoticeDesk(new EnrollmentDeadlines(parts), "web1", sshServices, ZoneOffset.UTC),
                 "web1",
                 sshServices,
                 CONNECTIONS);

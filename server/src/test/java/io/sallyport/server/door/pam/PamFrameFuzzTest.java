@@ -75,7 +75,12 @@ class PamFrameFuzzTest {
                     LookUp read = LookUp.read(frame.get());
                     assertTrue(read.user().length() <= 255 && read.fingerprint().length() <= 64);
                 }
-                case OUTCOME, JUDGEMENT, KEY -> {}
+                case ASK_NOTICE -> {
+                    NoticeRequest read = NoticeRequest.read(frame.get());
+                    assertTrue(read.address().length() <= 255 && read.groups().size() <= 1_024);
+                    assertFalse(read.groups().contains(""));
+                }
+                case OUTCOME, JUDGEMENT, KEY, NOTICE -> {}
             }
         } catch (MalformedBytesException malformed) {
             assertFalse(String.valueOf(malformed.getMessage()).isEmpty());

@@ -68,7 +68,8 @@ class PamVectorsTest {
             case FILE -> fields(FileRequestReader.read(frame));
             case SETTLED -> fields(SettledReader.read(frame));
             case LOOK_UP -> List.of(LookUp.read(frame).toString());
-            case OUTCOME, JUDGEMENT, KEY ->
+            case ASK_NOTICE -> List.of(NoticeRequest.read(frame).toString());
+            case OUTCOME, JUDGEMENT, KEY, NOTICE ->
                     throw new MalformedBytesException("a reply is no request");
         };
     }

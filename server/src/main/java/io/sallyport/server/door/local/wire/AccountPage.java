@@ -18,5 +18,14 @@ public record AccountPage(List<Line> accounts, Optional<String> next) {
             int recoveryCodesLeft,
             Optional<Instant> temporaryUntil,
             Optional<Instant> lastUsed,
-            int codesAtOnce) {}
+            int codesAtOnce,
+            List<Clock> clocks) {}
+
+    /**
+     * The clock that makes somebody's codes.
+     *
+     * @param step seconds that a code lasts
+     * @param ahead seconds that it is ahead of the server's, as learnt; negative: behind
+     */
+    public record Clock(int step, long ahead) {}
 }

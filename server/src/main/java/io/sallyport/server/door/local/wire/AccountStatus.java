@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param knownPlaces where the account was logged in from lately; there one code is enough while
  *     strangers guess
  * @param budget how much guessing is left; for administrators only
+ * @param graces terminals where no further code is asked for, for a while
  * @param refused the last groups of refused attempts, newest first
  */
 public record AccountStatus(
@@ -27,6 +28,7 @@ public record AccountStatus(
         int codesAtOnce,
         Optional<Instant> oneCodeFrom,
         List<KnownPlace> knownPlaces,
+        List<Grace> graces,
         Optional<Budget> budget,
         List<RefusedAttempts> refused) {
     /**
@@ -51,6 +53,16 @@ public record AccountStatus(
      * @param source its network, shortened
      */
     public record KnownPlace(String service, String host, String source, Instant lastUsed) {}
+
+    /**
+     * A terminal where a code was given lately, and policy may ask for no further one.
+     *
+     * @param service where the code was given
+     * @param since when it was given
+     * @param until when a code is asked for again, unless policy asks sooner
+     */
+    public record Grace(
+            String terminal, String service, String host, Instant since, Instant until) {}
 
     /** What is left of each part of the guess budget. */
     public record Budget(Left strangers, Left known, Left pairs) {}

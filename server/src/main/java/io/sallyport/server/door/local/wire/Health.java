@@ -8,5 +8,6 @@ import java.util.Optional;
  * @param status {@code ok} or {@code fault}
  * @param fault what is wrong, in words
  * @param host the name by which this host goes in policy and audit
+ * @param release of the server that runs
  */
-public record Health(String status, Optional<String> fault, String host) {}
+public record Health(String status, Optional<String> fault, String host, String release) {}
