@@ -100,6 +100,21 @@ public final class AccountChanges {
     }
 
     /**
+     * Notes that a one-time link to the portal was made, before anybody has it (FA-97). Nothing is
+     * changed, and no account comes of it.
+     *
+     * @param actor who made it, where that is not the account itself; may be empty
+     * @param end when the link ends
+     */
+    public void linkMade(String actor, Circumstances circumstances, AccountName name, Instant end) {
+        Instant now = parts.clock().read().instant();
+        var event =
+                administrator(actor, circumstances, name, now)
+                        .event(Verdict.CHANGED, Cause.SIGN_IN_LINK, "good until " + end, "", "");
+        parts.register().settle(name, now, account -> new Decision.Note<>(event.id(), event));
+    }
+
+    /**
      * Ends what a code spares its owner at terminals. Nobody proves anything for being asked more.
      *
      * @param actor who does it, where that is not the account itself; may be empty

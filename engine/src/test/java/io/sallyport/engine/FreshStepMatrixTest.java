@@ -12,6 +12,7 @@ import io.sallyport.engine.enrollment.AccountChange;
 import io.sallyport.engine.enrollment.AllowKey;
 import io.sallyport.engine.enrollment.Disable;
 import io.sallyport.engine.enrollment.ExportDevice;
+import io.sallyport.engine.enrollment.ForgetPlace;
 import io.sallyport.engine.enrollment.ForgetPlaces;
 import io.sallyport.engine.enrollment.ImportDevice;
 import io.sallyport.engine.enrollment.IssueCodes;
@@ -63,6 +64,11 @@ class FreshStepMatrixTest {
                                 "lost",
                                 stage.keys(),
                                 stage.random())),
+        FORGET_PLACE(
+                "ForgetPlace",
+                stage ->
+                        new ForgetPlace(
+                                stage.account("alice").guesses().devices().getFirst().digest())),
         FORGET_PLACES("ForgetPlaces", stage -> new ForgetPlaces("")),
         OPEN_GUESSES("OpenGuesses", stage -> new OpenGuesses("")),
         IMPORT(

@@ -44,6 +44,8 @@ import io.sallyport.server.metrics.MetricsListener;
 import io.sallyport.server.metrics.MetricsPage;
 import io.sallyport.server.metrics.Services;
 import io.sallyport.server.notice.OwnerPost;
+import io.sallyport.server.portal.Portal;
+import io.sallyport.server.portal.PortalParts;
 import io.sallyport.server.rotation.KeyRotation;
 import io.sallyport.server.store.LoggedStore;
 import io.sallyport.server.store.MeasuredStore;
@@ -153,17 +155,37 @@ final class Wiring implements AutoCloseable {
                                 now,
                                 new UnixSystem().getUid()));
         var backups = running.add(new Backups(store.copies()));
+        var changes = new AccountChanges(parts);
+        var enrollments =
+                new Enrollments(
+                        engineKeys.secrets(), Seal.forEnrollments(keys, random), now, random);
+        Optional<Portal> portal =
+                config.http()
+                        .portal()
+                        .filter(any -> config.http().place().isPresent())
+                        .map(origin ->
+                                new Portal(
+                                        new PortalParts(
+                                                engine,
+                                                changes,
+                                                enrollments,
+                                                logged,
+                                                store,
+                                                engineKeys.secrets(),
+                                                incidents,
+                                                random,
+                                                now,
+                                                config.host(),
+                                                config.issuer(),
+                                                ZoneId.systemDefault(),
+                                                origin)));
         var local =
                 running.add(
                         new LocalDoor(
                                 config.commandSocket(),
                                 new LocalParts(
-                                        new AccountChanges(parts),
-                                        new Enrollments(
-                                                engineKeys.secrets(),
-                                                Seal.forEnrollments(keys, random),
-                                                now,
-                                                random),
+                                        changes,
+                                        enrollments,
                                         logged,
                                         store,
                                         new AuditProof(archive, archive, signing.publicKey()),
@@ -184,7 +206,8 @@ final class Wiring implements AutoCloseable {
                                         backups,
                                         (account, at) -> trials(owners.test(account, at)),
                                         new EmergencyReports(parts),
-                                        apps)));
+                                        apps,
+                                        portal.map(pages -> pages::link))));
         local.start();
         if (config.http().place().isPresent())
             running.add(
@@ -201,7 +224,8 @@ final class Wiring implements AutoCloseable {
                                     random,
                                     now,
                                     metrics::refused,
-                                    () -> store.fault().or(() -> clock.read().doubt()))));
+                                    () -> store.fault().or(() -> clock.read().doubt()),
+                                    portal.map(pages -> pages))));
         // The last door to open: whoever finds its socket finds a server that is ready.
         running.add(
                 PamDoor.open(

@@ -53,6 +53,7 @@ public enum Cause {
     CLOCK_TRUSTED("an administrator says that the clock is right"),
     GRACE_ENDED("grace ended"),
     PLACES_FORGOTTEN("known places forgotten"),
+    SIGN_IN_LINK("one-time link to the portal made"),
     KEY_ALLOWED("key of SSH allowed"),
     KEY_ADDED("own security key added"),
     KEY_REMOVED("key of SSH removed"),

@@ -1,5 +1,6 @@
 package io.sallyport.server.cli;
 
+import io.sallyport.server.authenticator.AppLimits;
 import io.sallyport.server.cli.Terminal.Paint;
 import io.sallyport.server.door.local.wire.CodeParameters;
 import java.util.List;

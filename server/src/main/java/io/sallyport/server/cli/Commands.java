@@ -40,6 +40,7 @@ public final class Commands {
         commands.put("adopt", around -> line(new AdoptCommand(around)));
         commands.put("code", around -> line(new CodeCommand(around)));
         commands.put(GoogleAuthenticatorCommand.NAME, GoogleAuthenticatorCommand::described);
+        commands.put("link", around -> line(new LinkCommand(around)));
         commands.put("user", Commands::user);
         commands.put("import", Commands::imports);
         commands.put("export", Commands::exports);
@@ -168,6 +169,7 @@ public final class Commands {
                 .addSubcommand(line(new UserCommand.ListAll(around)))
                 .addSubcommand(line(new UserCommand.Show(around)))
                 .addSubcommand(line(new UserCommand.Enroll(around)))
+                .addSubcommand(line(new UserCommand.EnrollLink(around)))
                 .addSubcommand(line(new UserCommand.LostPhoneCommand(around)))
                 .addSubcommand(line(new UserCommand.Open(around)))
                 .addSubcommand(line(new UserCommand.Forget(around)))

@@ -16,7 +16,8 @@ final class TopCommand implements Callable<Integer> {
                     "usage: sallyport COMMAND [OPTION...]      a second step for logins",
                     "for everybody",
                     "  enroll     set up your phone, or another device, for one-time codes",
-                    "  status     your devices, recovery codes and refused attempts",
+                    "  status     your devices, recovery codes, refused attempts; link: your web"
+                            + " page",
                     "  device     list your devices, or remove one; ssh-key: keys that sshd is told"
                             + " of",
                     "  recovery   how many recovery codes are left; new ones",

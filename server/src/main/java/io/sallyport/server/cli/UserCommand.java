@@ -9,8 +9,10 @@ import io.sallyport.server.door.local.wire.DeleteAccount;
 import io.sallyport.server.door.local.wire.Disable;
 import io.sallyport.server.door.local.wire.EnrollmentBegun;
 import io.sallyport.server.door.local.wire.ForgetPlaces;
+import io.sallyport.server.door.local.wire.LinkMade;
 import io.sallyport.server.door.local.wire.ListAccounts;
 import io.sallyport.server.door.local.wire.LostPhone;
+import io.sallyport.server.door.local.wire.MakeLink;
 import io.sallyport.server.door.local.wire.OpenAccount;
 import io.sallyport.server.door.local.wire.StepUp;
 import java.nio.file.Path;
@@ -30,7 +32,9 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "user",
-        header = "Accounts: list, show, enroll, lost-phone, open, forget-places, disable, delete.",
+        header =
+                "Accounts: list, show, enroll, enroll-link, lost-phone, open, forget-places,"
+                        + " disable, delete.",
         synopsisSubcommandLabel = "COMMAND",
         description = {"", "For administrators: as root, or with sudo."},
         footer = {
@@ -220,6 +224,41 @@ final class UserCommand extends GroupCommand {
                                     + name
                                     + ", who types:  sallyport enroll --from "
                                     + out.getFileName());
+            return DONE;
+        }
+    }
+
+    @Command(
+            name = "enroll-link",
+            header = "Make a one-time link by which somebody sets up a device in a browser.",
+            description = {
+                "",
+                "It works once, and for 24 hours; a newer link, or a restart of the server, ends"
+                    + " it. To whoever has a second step already it opens nothing without a code."
+            },
+            footer = {"", "Example:", "  sudo sallyport user enroll-link anna"})
+    static final class EnrollLink extends OfOne {
+        @Mixin JsonOutput output = new JsonOutput();
+
+        EnrollLink(Surroundings surroundings) {
+            super(surroundings);
+        }
+
+        @Override
+        public Integer call() throws CommandException {
+            var made =
+                    server().ask("/v1/links/make", new MakeLink(Optional.of(name)), LinkMade.class);
+            if (output.json) json(made);
+            else {
+                terminal().line(made.link());
+                terminal()
+                        .line(
+                                "Hand it to "
+                                        + name
+                                        + " and nobody else. It works once, until "
+                                        + new Times(surroundings.zone()).minute(made.expires())
+                                        + ".");
+            }
             return DONE;
         }
     }

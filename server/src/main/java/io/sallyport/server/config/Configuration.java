@@ -93,7 +93,8 @@ public record Configuration(
                             Map.entry(Scalar.METRICS, Configuration::metrics),
                             Map.entry(Scalar.DOOR_HTTP, c -> c.http().place()),
                             Map.entry(Scalar.HTTP_CERTIFICATE, c -> c.http().certificate()),
-                            Map.entry(Scalar.HTTP_KEY, c -> c.http().key())));
+                            Map.entry(Scalar.HTTP_KEY, c -> c.http().key()),
+                            Map.entry(Scalar.PORTAL, c -> c.http().portal())));
 
     public Configuration {
         sshServices = Set.copyOf(sshServices);

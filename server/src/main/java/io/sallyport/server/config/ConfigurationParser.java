@@ -26,6 +26,7 @@ final class ConfigurationParser {
                     "door",
                     "http-certificate",
                     "http-key",
+                    "portal",
                     "command-socket",
                     "ssh-services",
                     "keys-user",
@@ -65,6 +66,7 @@ final class ConfigurationParser {
     private final Slot<Optional<Path>> httpCertificate =
             orOff(Scalar.HTTP_CERTIFICATE, Values::file);
     private final Slot<Optional<Path>> httpKey = orOff(Scalar.HTTP_KEY, Values::file);
+    private final Slot<Optional<URI>> portal = orOff(Scalar.PORTAL, HttpLines::origin);
     private final Slot<Path> commandSocket =
             path(Scalar.COMMAND_SOCKET, "/run/sallyport/command.sock", Values::socket);
     private final Slot<Set<String>> sshServices =
@@ -127,6 +129,7 @@ final class ConfigurationParser {
                     doorHttp,
                     httpCertificate,
                     httpKey,
+                    portal,
                     commandSocket,
                     sshServices,
                     keysUser,
@@ -170,6 +173,7 @@ final class ConfigurationParser {
         reviewPaths();
         reviewNotices();
         HttpLines.review(doorHttp, httpCertificate, httpKey, problems, warnings);
+        HttpLines.reviewPortal(doorHttp, portal, warnings);
         reviewEnvironment(overrides);
         if (!problems.isEmpty()) throw new BadConfigurationException(problems.sorted(file));
         return configuration();
@@ -353,7 +357,8 @@ final class ConfigurationParser {
                         notifyWebhook.value(),
                         notifyToken.value()),
                 metrics.value(),
-                new HttpSettings(doorHttp.value(), httpCertificate.value(), httpKey.value()),
+                new HttpSettings(
+                        doorHttp.value(), httpCertificate.value(), httpKey.value(), portal.value()),
                 acceptedHazards.accepted(),
                 settings(),
                 warnings.sorted(file));

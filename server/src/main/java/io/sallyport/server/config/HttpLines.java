@@ -2,7 +2,9 @@ package io.sallyport.server.config;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,6 +12,8 @@ import java.util.regex.Pattern;
 /** Reads and reviews what is set of the HTTP door. */
 final class HttpLines {
     private static final int PORT_MAX = 65_535;
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
 
     /** A numeric address, {@code localhost} or {@code *}, and its port. */
     private static final Pattern PLACE =
@@ -39,6 +43,33 @@ final class HttpLines {
         if (address.isAnyLocalAddress()) return "*:" + place.getPort();
         String host = address.getHostAddress();
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + place.getPort();
+    }
+
+    /** Scheme, host and port, and nothing behind them. */
+    static URI origin(String text) throws UnfitException {
+        URI uri = OutwardValues.webAddress(text, HttpLines::notAnOrigin);
+        boolean hasMore = !uri.getRawPath().isEmpty() && !uri.getRawPath().equals("/");
+        if (hasMore || uri.getRawQuery() != null) throw notAnOrigin();
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        String host = uri.getHost().toLowerCase(Locale.ROOT);
+        boolean isUsual = uri.getPort() == (scheme.equals("https") ? HTTPS_PORT : HTTP_PORT);
+        String port = uri.getPort() < 0 || isUsual ? "" : ":" + uri.getPort();
+        return URI.create(scheme + "://" + host + port);
+    }
+
+    private static UnfitException notAnOrigin() {
+        return new UnfitException(
+                "this is no address by which browsers could reach the portal",
+                "write scheme and host, and nothing behind them: " + Scalar.PORTAL.example());
+    }
+
+    static void reviewPortal(
+            Slot<Optional<InetSocketAddress>> door, Slot<Optional<URI>> portal, Problems warnings) {
+        if (portal.value().isPresent() && door.value().isEmpty())
+            warnings.at(portal.origin())
+                    .add(
+                            "there is no HTTP door, so nobody reaches the portal",
+                            "set door http, or remove this");
     }
 
     /** By number, so that no name service is asked. */

@@ -1,6 +1,7 @@
 package io.sallyport.server.config;
 
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -11,6 +12,10 @@ import java.util.Optional;
  * @param certificate its certificate and those that vouch for it, in PEM; present exactly when
  *     {@code key} is
  * @param key the certificate's private key, in PEM
+ * @param portal scheme, host and port by which browsers reach the web pages; empty: there are none
  */
 public record HttpSettings(
-        Optional<InetSocketAddress> place, Optional<Path> certificate, Optional<Path> key) {}
+        Optional<InetSocketAddress> place,
+        Optional<Path> certificate,
+        Optional<Path> key,
+        Optional<URI> portal) {}

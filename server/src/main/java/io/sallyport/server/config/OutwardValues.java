@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -60,10 +61,19 @@ final class OutwardValues {
 
     /** Not quoted in messages: people put secrets into such addresses. */
     static URI webhook(String text) throws UnfitException {
-        URI uri = uri(text);
+        return webAddress(text, OutwardValues::notAnAddress);
+    }
+
+    /**
+     * An address of https, or of http on this machine.
+     *
+     * @param unfit what is said of something that is no such address
+     */
+    static URI webAddress(String text, Supplier<UnfitException> unfit) throws UnfitException {
+        URI uri = uri(text, unfit);
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
         if (uri.getHost() == null || !(scheme.equals("https") || scheme.equals("http")))
-            throw notAnAddress();
+            throw unfit.get();
         if (uri.getRawUserInfo() != null || uri.getRawFragment() != null)
             throw new UnfitException(
                     "the address holds a name, a password or a # part",
@@ -75,12 +85,12 @@ final class OutwardValues {
         return uri;
     }
 
-    private static URI uri(String text) throws UnfitException {
-        if (text.length() > URL_CHARACTERS_MAX) throw notAnAddress();
+    private static URI uri(String text, Supplier<UnfitException> unfit) throws UnfitException {
+        if (text.length() > URL_CHARACTERS_MAX) throw unfit.get();
         try {
             return new URI(text);
         } catch (URISyntaxException e) {
-            throw notAnAddress();
+            throw unfit.get();
         }
     }
 

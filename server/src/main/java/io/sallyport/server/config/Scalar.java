@@ -10,6 +10,7 @@ public enum Scalar {
     DOOR_HTTP("door http", "door http 127.0.0.1:8480"),
     HTTP_CERTIFICATE("http-certificate", "http-certificate /etc/sallyport/http.crt"),
     HTTP_KEY("http-key", "http-key /etc/sallyport/http.key"),
+    PORTAL("portal", "portal https://login.example.org"),
     COMMAND_SOCKET("command-socket", "command-socket /run/sallyport/command.sock"),
     SSH_SERVICES("ssh-services", "ssh-services sshd,sshd-bastion"),
     KEYS_USER("keys-user", "keys-user sallyport-keys"),

@@ -49,7 +49,11 @@ class ConfigurationTest {
                         Duration.ofDays(400),
                         NoticeSettings.OFF,
                         Optional.empty(),
-                        new HttpSettings(Optional.empty(), Optional.empty(), Optional.empty()),
+                        new HttpSettings(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()),
                         List.of(),
                         List.of(
                                 byDefault("store", "embedded /var/lib/sallyport"),
@@ -58,6 +62,7 @@ class ConfigurationTest {
                                 byDefault("door http", "off"),
                                 byDefault("http-certificate", "off"),
                                 byDefault("http-key", "off"),
+                                byDefault("portal", "off"),
                                 byDefault("command-socket", "/run/sallyport/command.sock"),
                                 byDefault("ssh-services", "sshd,sshd-password"),
                                 byDefault("keys-user", "sallyport-keys"),
@@ -235,6 +240,7 @@ class ConfigurationTest {
                         Map.entry(Scalar.DOOR_HTTP, "127.0.0.1:2"),
                         Map.entry(Scalar.HTTP_CERTIFICATE, "/crt"),
                         Map.entry(Scalar.HTTP_KEY, "/hk"),
+                        Map.entry(Scalar.PORTAL, "https://login.example.org"),
                         Map.entry(Scalar.COMMAND_SOCKET, "/c"),
                         Map.entry(Scalar.SSH_SERVICES, "sshd-bastion"),
                         Map.entry(Scalar.KEYS_USER, "key-reader"),

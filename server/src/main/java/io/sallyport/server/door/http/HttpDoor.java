@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -70,7 +71,7 @@ public final class HttpDoor implements AutoCloseable {
         this.server = new Server(new VirtualThreadPool(CONNECTIONS_MAX + OWN_TASKS));
         server.addConnector(connector());
         server.setErrorHandler(new ProblemErrors());
-        server.setHandler(
+        var api =
                 new HttpHandler(
                         routes.stream()
                                 .collect(
@@ -82,7 +83,22 @@ public final class HttpDoor implements AutoCloseable {
                         new Retries(System::nanoTime),
                         sender,
                         parts.incidents(),
-                        parts.random()));
+                        parts.random());
+        server.setHandler(
+                parts.pages()
+                        .<Handler>map(pages ->
+                                new Handler.Sequence(
+                                        new PagesHandler(pages, patience, isBehindProxy(settings)),
+                                        api))
+                        .orElse(api));
+    }
+
+    /** Browsers see a certificate that this door does not have. */
+    private static boolean isBehindProxy(HttpSettings settings) {
+        return settings.certificate().isEmpty()
+                && settings.portal()
+                        .map(origin -> origin.getScheme().equals("https"))
+                        .orElse(false);
     }
 
     /**

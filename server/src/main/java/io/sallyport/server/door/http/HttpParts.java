@@ -7,6 +7,7 @@ import io.sallyport.engine.keys.Seal;
 import io.sallyport.server.app.AppRegistry;
 import io.sallyport.server.app.CommandDesk;
 import io.sallyport.server.app.KeyRefusal;
+import io.sallyport.server.web.WebPages;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  * @param incidents where faults are reported
  * @param refusals counts callers who did not prove that they may ask
  * @param fault what is wrong with the server right now; empty if nothing is
+ * @param pages web pages that stand beside the API
  */
 public record HttpParts(
         AuthenticationEngine engine,
@@ -33,4 +35,5 @@ public record HttpParts(
         SecureRandom random,
         InstantSource clock,
         Consumer<KeyRefusal> refusals,
-        Supplier<Optional<String>> fault) {}
+        Supplier<Optional<String>> fault,
+        Optional<WebPages> pages) {}

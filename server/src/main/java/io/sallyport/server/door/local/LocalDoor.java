@@ -27,6 +27,7 @@ import io.sallyport.server.door.local.wire.ListSeals;
 import io.sallyport.server.door.local.wire.ListSshKeys;
 import io.sallyport.server.door.local.wire.LookAtStateFile;
 import io.sallyport.server.door.local.wire.LostPhone;
+import io.sallyport.server.door.local.wire.MakeLink;
 import io.sallyport.server.door.local.wire.Nothing;
 import io.sallyport.server.door.local.wire.OfApp;
 import io.sallyport.server.door.local.wire.OpenAccount;
@@ -101,6 +102,7 @@ public final class LocalDoor implements AutoCloseable {
         var apps = new AppOperations(parts);
         var grace = new GraceOperations(parts);
         var sshKeys = new SshKeyOperations(parts, changes);
+        var links = new LinkOperations(parts);
         return List.of(
                 anybody("/v1/health", Nothing.class, status::health),
                 owner("/v1/status", About.class, status::status),
@@ -108,6 +110,7 @@ public final class LocalDoor implements AutoCloseable {
                 owner("/v1/enrollments/prove", ProveEnrollment.class, enrollment::prove),
                 owner("/v1/devices/remove", RemoveDevice.class, account::removeDevice),
                 owner("/v1/places/forget", ForgetPlaces.class, account::forgetPlaces),
+                owner("/v1/links/make", MakeLink.class, links::make),
                 owner("/v1/grace/end", EndGrace.class, grace::end),
                 root("/v1/grace/end-all", Nothing.class, grace::endAll),
                 owner("/v1/disable", Disable.class, account::disable),

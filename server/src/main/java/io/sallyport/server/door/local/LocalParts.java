@@ -41,6 +41,7 @@ import java.util.function.Supplier;
  * @param notices sends test notices
  * @param emergencies takes down what hosts have let in by themselves
  * @param apps the applications that may ask over the network
+ * @param links makes one-time links to the portal; empty if there is none
  */
 public record LocalParts(
         AccountChanges changes,
@@ -65,7 +66,8 @@ public record LocalParts(
         BackupDesk backupDesk,
         NoticeTrial notices,
         EmergencyReports emergencies,
-        AppRegistry apps) {
+        AppRegistry apps,
+        Optional<LinkDesk> links) {
     /** Sends test notices. */
     public interface NoticeTrial {
         /** Sends one by every way that is configured, and says how each went. */

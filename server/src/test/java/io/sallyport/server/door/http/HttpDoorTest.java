@@ -59,7 +59,11 @@ class HttpDoorTest {
         door =
                 HttpDoor.open(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        new HttpSettings(Optional.empty(), Optional.empty(), Optional.empty()),
+                        new HttpSettings(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()),
                         host.httpParts());
         key = app("blog", EnumSet.allOf(Right.class), Set.of(), List.of(), 100_000);
     }

@@ -63,6 +63,7 @@ import io.sallyport.server.store.memory.MemoryStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
+import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -187,7 +188,9 @@ public final class LocalHost implements AutoCloseable {
                                 new MemoryApps(store),
                                 Seal.forApplications(ring, random),
                                 random,
-                                clock));
+                                clock),
+                        Optional.of((account, life) ->
+                                URI.create("https://login.example.org/portal/link/x")));
         door = new LocalDoor(socket, this.parts);
         door.start();
     }
@@ -452,7 +455,8 @@ public final class LocalHost implements AutoCloseable {
                 random,
                 clock,
                 refusals::add,
-                () -> fault);
+                () -> fault,
+                Optional.empty());
     }
 
     /** Callers of the HTTP API who did not prove that they may ask, in order. */

@@ -34,6 +34,7 @@ class RoleMatrixTest {
             /v1/grace/end              200      404        200        403          403      403
             /v1/grace/end-all          200      -          403        -            403      -
             /v1/disable                409      404        409        403          403      403
+            /v1/links/make             200      200        200        403          403      403
             /v1/recovery-codes/renew   409      404        409        403          403      403
             /v1/audit                  200      200        200        403          403      403
             /v1/audit/find             404      -          404        -            403      -
@@ -93,6 +94,7 @@ class RoleMatrixTest {
                 "{ACCOUNT,\"ticket\":\"AAAA\",\"code\":\"123456\"," + stepUp + "}");
         BODIES.put("/v1/devices/remove", "{ACCOUNT,\"device\":\"x\"," + stepUp + "}");
         BODIES.put("/v1/places/forget", "{ACCOUNT," + stepUp + "}");
+        BODIES.put("/v1/links/make", "{ACCOUNT}");
         BODIES.put("/v1/grace/end", "{ACCOUNT}");
         BODIES.put("/v1/grace/end-all", "{}");
         BODIES.put("/v1/disable", "{ACCOUNT," + stepUp + "}");

@@ -1,4 +1,4 @@
-package io.sallyport.server.cli;
+package io.sallyport.server.authenticator;
 
 import io.sallyport.server.door.local.wire.CodeParameters;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 
 /** What authenticator apps can do (FMT-21). */
 @SuppressWarnings("UnnecessaryLambda") // a table reads better with named conditions
-final class AppLimits {
+public final class AppLimits {
     private static final Set<String> SHA1 = Set.of("SHA1");
     private static final Set<String> SHA1_256 = Set.of("SHA1", "SHA256");
     private static final Set<String> ALL_HASHES = Set.of("SHA1", "SHA256", "SHA512");
@@ -18,7 +18,7 @@ final class AppLimits {
     private static final Predicate<Integer> HALF_A_MINUTE = seconds -> seconds == 30;
 
     /** The widespread ones first. */
-    static final List<App> APPS =
+    public static final List<App> APPS =
             List.of(
                     new App("Google Authenticator", SHA1, SIX, HALF_A_MINUTE),
                     new App("Microsoft Authenticator", SHA1, SIX, HALF_A_MINUTE),
@@ -42,27 +42,31 @@ final class AppLimits {
      *
      * @param periods in seconds
      */
-    record App(
+    public record App(
             String name,
             Set<String> hashes,
             Predicate<Integer> digits,
             Predicate<Integer> periods) {
-        boolean can(CodeParameters parameters) {
+        /** Whether it is known to do this right. */
+        public boolean can(CodeParameters parameters) {
             return hashes.contains(parameters.algorithm())
                     && digits.test(parameters.digits())
                     && parameters.period().map(periods::test).orElse(true);
         }
 
-        boolean canOnlyTheUsual() {
+        /** SHA-1, six digits, every 30 seconds, and nothing else. */
+        public boolean canOnlyTheUsual() {
             return hashes.equals(SHA1) && !digits.test(8) && !periods.test(60);
         }
     }
 
-    static List<String> able(CodeParameters parameters) {
+    /** Apps that are known to do it right. */
+    public static List<String> able(CodeParameters parameters) {
         return APPS.stream().filter(app -> app.can(parameters)).map(App::name).toList();
     }
 
-    static List<String> unable(CodeParameters parameters) {
+    /** Apps that are known to do it wrong, or not known to do it right. */
+    public static List<String> unable(CodeParameters parameters) {
         return APPS.stream().filter(app -> !app.can(parameters)).map(App::name).toList();
     }
 }

@@ -1,0 +1,186 @@
+package io.sallyport.server.portal;
+
+import io.sallyport.engine.account.Account;
+import io.sallyport.engine.account.Versioned;
+import io.sallyport.engine.audit.EventIds;
+import io.sallyport.engine.identity.AccountName;
+import io.sallyport.server.portal.Cookies.Kind;
+import io.sallyport.server.portal.view.Words;
+import io.sallyport.server.web.WebPages;
+import io.sallyport.server.web.WebReply;
+import io.sallyport.server.web.WebRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The web pages for people. A code alone never opens one (FA-97): the first step is a one-time
+ * link, and every change takes a fresh second step (FAIL-13).
+ */
+public final class Portal implements WebPages {
+    /** Before every path of a page. */
+    static final String ROOT = "/portal/";
+
+    static final String LINK = ROOT + "link/";
+
+    private static final int FORM_BYTES = 16;
+
+    private final PortalParts parts;
+    private final WebSessions sessions;
+    private final SignInLinks links;
+    private final Cookies cookies;
+    private final Pages pages;
+    private final SignInPages signIn;
+    private final Map<String, Page> shown;
+    private final Map<String, Page> sent;
+
+    /** What answers one kind of request. */
+    interface Page {
+        WebReply answer(Visit visit);
+    }
+
+    public Portal(PortalParts parts) {
+        this.parts = parts;
+        boolean isSecure = parts.origin().getScheme().equals("https");
+        this.sessions = new WebSessions(parts.random());
+        this.links = new SignInLinks(parts.random());
+        this.cookies = new Cookies(isSecure);
+        this.pages =
+                new Pages(
+                        Words.english(parts.zone()),
+                        isSecure,
+                        () -> SecretDigest.draw(FORM_BYTES, parts.random()));
+        var steps = new Steps(parts, sessions);
+        var home = new HomePage(parts, pages, sessions);
+        var changes = new ChangePages(parts, pages, steps);
+        var devices = new DevicePages(parts, pages, changes);
+        this.signIn = new SignInPages(pages, steps, sessions, links, home, devices);
+        this.shown =
+                Map.of(
+                        ROOT,
+                        signIn::home,
+                        ROOT + "devices/add",
+                        signedIn(devices::add),
+                        ROOT + "devices/scan",
+                        withSession(devices::scan),
+                        ROOT + "confirm",
+                        signedIn(changes::question),
+                        ROOT + "portal.css",
+                        pages::style);
+        this.sent =
+                Map.of(
+                        ROOT + "link", signIn::redeem,
+                        ROOT + "code", withSession(signIn::secondStep),
+                        ROOT + "devices/add", withSession(devices::begin),
+                        ROOT + "devices/scan", withSession(devices::prove),
+                        ROOT + "devices/remove", signedIn(changes::removeDevice),
+                        ROOT + "codes/new", signedIn(changes::newCodes),
+                        ROOT + "places/forget", signedIn(changes::forgetPlace),
+                        ROOT + "confirm", signedIn(changes::confirm),
+                        ROOT + "sign-out", signIn::signOut,
+                        ROOT + "sign-out-everywhere", withSession(signIn::signOutEverywhere));
+    }
+
+    /**
+     * Makes a one-time link of {@code account} that ends after {@code life}; returns its address.
+     */
+    public URI link(AccountName account, Duration life) {
+        return parts.origin()
+                .resolve(LINK + links.issue(account, parts.clock().instant().plus(life)));
+    }
+
+    @Override
+    public boolean has(String path) {
+        return path.equals("/") || path.equals("/portal") || path.startsWith(ROOT);
+    }
+
+    @Override
+    public WebReply answer(WebRequest request) {
+        try {
+            return guarded(request);
+        } catch (RuntimeException fault) {
+            String incident = EventIds.draw(parts.random());
+            parts.incidents().report(incident, fault);
+            return pages.bare(503, "fault", incident);
+        }
+    }
+
+    private WebReply guarded(WebRequest request) {
+        boolean isPost = request.method().equals("POST");
+        if (!isPost && !request.method().equals("GET") && !request.method().equals("HEAD"))
+            return pages.bare(405, "wrong-method");
+        if (isPost && !isFromHere(request)) return pages.bare(403, "not-from-here");
+        Optional<Form> form = isPost ? Form.read(request.body()) : Optional.of(Form.EMPTY);
+        if (form.isEmpty()) return pages.bare(400, "no-form");
+        try (Form sentForm = form.get()) {
+            return inTurn(visit(request, sentForm), isPost);
+        }
+    }
+
+    /** Browsers say where a form comes from; old ones do not, and then its token decides. */
+    private boolean isFromHere(WebRequest request) {
+        boolean hasOrigin = request.has("origin");
+        if (hasOrigin && !request.header("origin").equals(Optional.of(parts.origin().toString())))
+            return false;
+        boolean hasSite = request.has("sec-fetch-site");
+        return !hasSite || request.header("sec-fetch-site").equals(Optional.of("same-origin"));
+    }
+
+    private WebReply inTurn(Visit visit, boolean isPost) {
+        if (visit.session().isEmpty()) return answer(visit, isPost);
+        var turn = visit.mine().turn();
+        turn.lock();
+        try {
+            return answer(visit, isPost);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private WebReply answer(Visit visit, boolean isPost) {
+        String path = visit.request().path();
+        if (isPost) {
+            Page page = sent.get(path);
+            if (page == null) return pages.message(visit, 404, "not-found");
+            if (!visit.hasToken()) return pages.message(visit, 403, "stale-form");
+            return page.answer(visit);
+        }
+        if (path.equals("/") || path.equals("/portal")) return pages.seeOther(visit, ROOT);
+        if (path.startsWith(LINK)) return signIn.link(visit, path.substring(LINK.length()));
+        Page page = shown.get(path);
+        return page == null ? pages.message(visit, 404, "not-found") : page.answer(visit);
+    }
+
+    private Visit visit(WebRequest request, Form form) {
+        Instant now = parts.clock().instant();
+        Optional<String> id = cookies.read(request, Kind.SESSION);
+        Optional<WebSession> session = id.flatMap(held -> sessions.find(held, now));
+        if (session.isPresent() && !session.get().footing().isFirmOn(account(session.get()))) {
+            sessions.end(id.orElseThrow());
+            session = Optional.empty();
+        }
+        session.ifPresent(live -> live.seen(now));
+        return new Visit(
+                request, form, now, cookies, session.isPresent() ? id : Optional.empty(), session);
+    }
+
+    private Optional<Account> account(WebSession session) {
+        return parts.store().find(session.account()).map(Versioned::account);
+    }
+
+    private Page withSession(Page page) {
+        return visit ->
+                visit.session().isPresent()
+                        ? page.answer(visit)
+                        : pages.message(visit, 403, "signed-out");
+    }
+
+    private Page signedIn(Page page) {
+        return visit ->
+                visit.session().filter(WebSession::isSignedIn).isPresent()
+                        ? page.answer(visit)
+                        : pages.message(visit, 403, "signed-out");
+    }
+}

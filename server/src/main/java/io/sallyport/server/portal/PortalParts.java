@@ -1,0 +1,37 @@
+package io.sallyport.server.portal;
+
+import io.sallyport.engine.AccountChanges;
+import io.sallyport.engine.AuthenticationEngine;
+import io.sallyport.engine.IncidentLog;
+import io.sallyport.engine.account.AccountStore;
+import io.sallyport.engine.account.KeyWrapper;
+import io.sallyport.engine.audit.AuditLog;
+import io.sallyport.engine.enrollment.Enrollments;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.time.ZoneId;
+
+/**
+ * What the portal stands on.
+ *
+ * @param keys wraps what is issued
+ * @param hostName the name by which this host goes in policy and audit
+ * @param issuer what an app shows above the account
+ * @param zone in which times are shown
+ * @param origin scheme, host and port by which browsers reach the pages
+ */
+public record PortalParts(
+        AuthenticationEngine engine,
+        AccountChanges changes,
+        Enrollments enrollments,
+        AccountStore store,
+        AuditLog audit,
+        KeyWrapper keys,
+        IncidentLog incidents,
+        SecureRandom random,
+        InstantSource clock,
+        String hostName,
+        String issuer,
+        ZoneId zone,
+        URI origin) {}

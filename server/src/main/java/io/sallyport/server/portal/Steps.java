@@ -1,0 +1,140 @@
+package io.sallyport.server.portal;
+
+import io.sallyport.engine.AuthenticationOutcome;
+import io.sallyport.engine.AuthenticationRequest;
+import io.sallyport.engine.AuthenticationRequest.FirstStep;
+import io.sallyport.engine.BrowserReceipt;
+import io.sallyport.engine.ChangeOutcome;
+import io.sallyport.engine.TypedAnswer;
+import io.sallyport.engine.account.Account;
+import io.sallyport.engine.account.Versioned;
+import io.sallyport.engine.audit.Circumstances;
+import io.sallyport.engine.enrollment.AccountChange;
+import io.sallyport.engine.identity.AccountName;
+import io.sallyport.engine.identity.AttemptId;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Takes what people ask for and type to the engine, and gives their session its next id. */
+final class Steps {
+    private static final String DOOR = "portal";
+    private static final String SERVICE = "portal";
+
+    /** Whoever types more than this has pasted something else (SSH-70). */
+    private static final int TYPED_BYTES_MAX = 512;
+
+    private final PortalParts parts;
+    private final WebSessions sessions;
+
+    Steps(PortalParts parts, WebSessions sessions) {
+        this.parts = parts;
+        this.sessions = sessions;
+    }
+
+    Optional<Account> account(AccountName name) {
+        return parts.store().find(name).map(Versioned::account);
+    }
+
+    AuthenticationRequest request(Visit visit) {
+        WebSession session = visit.mine();
+        return new AuthenticationRequest(
+                AttemptId.random(parts.random()),
+                new Circumstances(
+                        DOOR,
+                        parts.hostName(),
+                        SERVICE,
+                        session.account().value(),
+                        visit.request().address(),
+                        "",
+                        ""),
+                Set.of(),
+                OptionalLong.empty(),
+                FirstStep.NOT_FAILED,
+                Optional.empty(),
+                Optional.empty(),
+                receipt(visit, session));
+    }
+
+    /** What the browser shows, and is to be given if its owner wants it known. */
+    private Optional<BrowserReceipt> receipt(Visit visit, WebSession session) {
+        byte[] shown = visit.receipt().map(Steps::decoded).orElse(new byte[0]);
+        if (shown.length == 0 && !session.isToBeRemembered()) return Optional.empty();
+        var next = new byte[BrowserReceipt.BYTES];
+        parts.random().nextBytes(next);
+        return Optional.of(new BrowserReceipt(shown, next));
+    }
+
+    private static byte[] decoded(String base64) {
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(base64);
+            return bytes.length == BrowserReceipt.BYTES ? bytes : new byte[0];
+        } catch (IllegalArgumentException e) {
+            return new byte[0]; // not one of ours: the browser is not known
+        }
+    }
+
+    AuthenticationOutcome beginSignIn(AuthenticationRequest request) {
+        return parts.engine().begin(request);
+    }
+
+    AuthenticationOutcome answerSignIn(Pending.SecondStep pending, byte[] typed) {
+        try (var answer = typed(typed)) {
+            return parts.engine().answer(pending.request(), pending.challenge().id(), answer);
+        }
+    }
+
+    ChangeOutcome begin(AuthenticationRequest request, AccountName name, AccountChange change) {
+        return parts.changes().begin(request, name, change);
+    }
+
+    ChangeOutcome answer(AccountName name, Pending.Confirm pending, byte[] typed) {
+        try (var answer = typed(typed)) {
+            return parts.changes()
+                    .answer(
+                            pending.request(),
+                            name,
+                            pending.challenge().id(),
+                            answer,
+                            pending.change());
+        }
+    }
+
+    /** Apps show a blank inside a code, and people copy it; the caller clears its own array. */
+    static TypedAnswer typed(byte[] utf8) {
+        if (utf8.length > TYPED_BYTES_MAX) return TypedAnswer.tooLong();
+        var joined = new byte[utf8.length];
+        int length = 0;
+        for (byte b : utf8) if (b != ' ') joined[length++] = b;
+        byte[] exact = Arrays.copyOf(joined, length);
+        try {
+            return TypedAnswer.ofUtf8(exact);
+        } finally {
+            Arrays.fill(joined, (byte) 0);
+            Arrays.fill(exact, (byte) 0);
+        }
+    }
+
+    /**
+     * After a second step: a new id, the old one is dead (FAIL-19); and the browser's new receipt,
+     * where it is to be known.
+     */
+    void passed(Visit visit, AuthenticationRequest request) {
+        request.receipt()
+                .ifPresent(receipt ->
+                        visit.isKnownBy(
+                                Base64.getUrlEncoder()
+                                        .withoutPadding()
+                                        .encodeToString(receipt.next())));
+        renew(visit);
+    }
+
+    /** Gives the session a new id, resting on the account as it is now. */
+    void renew(Visit visit) {
+        WebSession old = visit.mine();
+        WebSession next = old.afterSecondStep(visit.now(), Footing.of(account(old.account())));
+        visit.holds(sessions.replace(visit.id().orElseThrow(), next, visit.now()), next);
+    }
+}

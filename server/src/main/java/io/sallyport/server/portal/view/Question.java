@@ -1,0 +1,15 @@
+package io.sallyport.server.portal.view;
+
+import java.util.List;
+
+/**
+ * The engine's question for a code.
+ *
+ * @param why what the code is for
+ * @param lines to be said first
+ * @param label of the field
+ * @param action where the answer goes
+ * @param isCancellable whether one may go back without an answer
+ */
+public record Question(
+        String why, List<String> lines, String label, String action, boolean isCancellable) {}

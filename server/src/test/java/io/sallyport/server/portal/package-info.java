@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.server.portal;
+
+import org.jspecify.annotations.NullMarked;
