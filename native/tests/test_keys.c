@@ -9,12 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "check.h"
+#include "rig.h"
 
 #define LINE "restrict,command=\"true\" ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHZRwaZxUiNhBto7pyxsgdwBtRNTQSnwtIB6iUT4pare"
 
@@ -103,39 +102,6 @@ play(int listener, enum play what)
 	}
 }
 
-static int
-listen_there(void)
-{
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-
-	memcpy(address.sun_path, path, strlen(path) + 1);
-	unlink(path);
-	if (fd == -1 || bind(fd, (struct sockaddr *)&address, sizeof(address)) == -1 || listen(fd, 8) == -1)
-		exit(2);
-	return fd;
-}
-
-static double
-now(void)
-{
-	struct timespec at;
-
-	clock_gettime(CLOCK_MONOTONIC, &at);
-	return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
-}
-
-static void
-collect(int from)
-{
-	ssize_t got;
-
-	run.output_length = 0;
-	while ((got = read(from, run.output + run.output_length, sizeof(run.output) - 1 - run.output_length)) > 0)
-		run.output_length += (size_t)got;
-	run.output[run.output_length] = '\0';
-}
-
 static void
 start(const char *const words[], int to)
 {
@@ -153,9 +119,9 @@ start(const char *const words[], int to)
 static void
 called(enum play what, const char *const words[])
 {
-	int ends[2], listener = what == NOBODY ? -1 : listen_there(), status;
+	int ends[2], listener = what == NOBODY ? -1 : rig_listen(path), status;
 	pid_t daemon = 0, child;
-	double begun = now();
+	double begun = rig_now();
 
 	if (what == NOBODY)
 		unlink(path);
@@ -166,10 +132,10 @@ called(enum play what, const char *const words[])
 	if (child == 0)
 		start(words, ends[1]);
 	close(ends[1]);
-	collect(ends[0]);
+	run.output_length = rig_collect(ends[0], run.output, sizeof(run.output));
 	close(ends[0]);
 	waitpid(child, &status, 0);
-	run.seconds = now() - begun;
+	run.seconds = rig_now() - begun;
 	run.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 	if (daemon != 0) {
 		kill(daemon, SIGKILL);

@@ -10,12 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "check.h"
+#include "rig.h"
 
 #define PROMISED_SECONDS 1.0            /* SSH-164 */
 #define NOT_WAITED_SECONDS 0.35         /* less than the exchange may take */
@@ -67,28 +66,6 @@ play(int listener, enum play what)
 	}
 }
 
-static int
-listen_there(void)
-{
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-	memcpy(address.sun_path, path, strlen(path) + 1);
-	unlink(path);
-	if (fd == -1 || bind(fd, (struct sockaddr *)&address, sizeof(address)) == -1 || listen(fd, 8) == -1)
-		exit(2);
-	return fd;
-}
-
-static double
-now(void)
-{
-	struct timespec at;
-
-	clock_gettime(CLOCK_MONOTONIC, &at);
-	return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
-}
-
 static void
 start(enum terminal terminal)
 {
@@ -110,22 +87,11 @@ start(enum terminal terminal)
 }
 
 static void
-collect(int from)
-{
-	size_t length = 0;
-	ssize_t got;
-
-	while (length < sizeof(run.output) - 1 && (got = read(from, run.output + length, sizeof(run.output) - 1 - length)) > 0)
-		length += (size_t)got;
-	run.output[length] = '\0';
-}
-
-static void
 called(enum play what, enum terminal terminal)
 {
-	int listener = what == NOBODY ? -1 : listen_there(), status, screen;
+	int listener = what == NOBODY ? -1 : rig_listen(path), status, screen;
 	pid_t daemon = 0, child;
-	double begun = now();
+	double begun = rig_now();
 
 	if (what == NOBODY)
 		unlink(path);
@@ -134,10 +100,10 @@ called(enum play what, enum terminal terminal)
 	child = forkpty(&screen, NULL, NULL, NULL);
 	if (child == 0)
 		start(terminal);
-	collect(screen);
+	rig_collect(screen, run.output, sizeof(run.output));
 	waitpid(child, &status, 0);
 	close(screen);
-	run.seconds = now() - begun;
+	run.seconds = rig_now() - begun;
 	run.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 	if (daemon != 0) {
 		kill(daemon, SIGKILL);

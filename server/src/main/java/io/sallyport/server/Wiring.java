@@ -223,7 +223,7 @@ final class Wiring implements AutoCloseable {
                                     incidents,
                                     random,
                                     now,
-                                    metrics::refused,
+                                    metrics,
                                     () -> store.fault().or(() -> clock.read().doubt()),
                                     portal.map(pages -> pages))));
         // The last door to open: whoever finds its socket finds a server that is ready.

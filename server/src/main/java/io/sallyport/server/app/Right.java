@@ -14,6 +14,12 @@ public enum Right {
     ENROLL,
     /** Change a person's devices and recovery codes; the person proves a second step each time. */
     MANAGE,
+    /**
+     * Put keys of SSH into the list and take them out: what stands there opens logins on hosts. For
+     * a person's own they prove a second step each time; for keys of automation {@link #ADMINISTER}
+     * is needed, too.
+     */
+    KEYS,
     /** Do what root's commands do to people and read the audit; nobody proves anything. */
     ADMINISTER;
 

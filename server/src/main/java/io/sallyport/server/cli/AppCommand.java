@@ -60,7 +60,7 @@ final class AppCommand extends GroupCommand {
             header = "Let an application ask; its key is shown once.",
             footer = {
                 "",
-                "Rights: login, status, enroll, manage, administer.",
+                "Rights: login, status, enroll, manage, keys, administer.",
                 "",
                 "Examples:",
                 "  sudo sallyport app add blog --service wordpress",

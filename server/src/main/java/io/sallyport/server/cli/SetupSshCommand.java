@@ -69,6 +69,14 @@ final class SetupSshCommand extends SetupDoorCommand {
                             + " /etc/ssh/automation-keys.")
     @Nullable String automation;
 
+    @Option(
+            names = "--automated",
+            paramLabel = "WHAT",
+            description =
+                    "Do not ask what to do with each account that looks automated: leave it, or"
+                            + " stop. With --yes, leave if not given.")
+    @Nullable String automated;
+
     SetupSshCommand(Surroundings surroundings) {
         super(surroundings);
     }
@@ -93,6 +101,7 @@ final class SetupSshCommand extends SetupDoorCommand {
         plan.show(outlook);
         if (dryRun) return DONE;
         requireSomebody(asked, outlook);
+        if (!automatedAccounts().mayGoOn(outlook.automated(), wish.automation())) return FAILED;
         if (!withoutTrial) examine(() -> setup.examine(changes));
         if (!goesOn()) return FAILED;
         wayBackIn();
@@ -106,6 +115,17 @@ final class SetupSshCommand extends SetupDoorCommand {
         int status = await(new Confirmation(asked, surroundings.clock()), WORDS);
         if (!withoutTrial) plan.showNew(setup.findingsSince());
         return status;
+    }
+
+    private AutomatedAccounts automatedAccounts() throws CommandException {
+        Optional<AutomatedAccounts.Choice> given =
+                switch (automated) {
+                    case null -> yes ? Optional.of(AutomatedAccounts.Choice.LEAVE) : Optional.empty();
+                    case "leave" -> Optional.of(AutomatedAccounts.Choice.LEAVE);
+                    case "stop" -> Optional.of(AutomatedAccounts.Choice.STOP);
+                    default -> throw new CommandException("--automated takes leave or stop.");
+                };
+        return new AutomatedAccounts(terminal(), given);
     }
 
     /** DOC-76: without one the change could not be confirmed. */

@@ -4,10 +4,8 @@ import io.sallyport.server.cli.Terminal.Echo;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** Asks until the answer begins with y or n (GA-37). */
+/** Asks until the answer begins with one of two letters (GA-37). */
 final class YesOrNo {
-    private static final String CHOICE = " (y/n) ";
-
     private final Terminal terminal;
 
     YesOrNo(Terminal terminal) {
@@ -15,13 +13,18 @@ final class YesOrNo {
     }
 
     boolean ask(String question) throws CommandException, IOException {
+        return choose(question, 'y', 'n');
+    }
+
+    /** Whether it was the first of two small letters. */
+    boolean choose(String question, char first, char second) throws CommandException, IOException {
         var lines = Wrapped.lines(question, "");
         terminal.line();
         lines.subList(0, lines.size() - 1).forEach(terminal::line);
         while (true) {
-            char first = firstLetter(lines.getLast() + CHOICE);
-            if (first == 'y' || first == 'Y') return true;
-            if (first == 'n' || first == 'N') return false;
+            char typed = firstLetter(lines.getLast() + " (" + first + "/" + second + ") ");
+            if (Character.toLowerCase(typed) == first) return true;
+            if (Character.toLowerCase(typed) == second) return false;
         }
     }
 

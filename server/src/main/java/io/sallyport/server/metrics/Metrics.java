@@ -8,6 +8,7 @@ import io.sallyport.engine.audit.Cause;
 import io.sallyport.engine.audit.Circumstances;
 import io.sallyport.engine.audit.Verdict;
 import io.sallyport.engine.judge.BudgetChange;
+import io.sallyport.server.app.ApiTally;
 import io.sallyport.server.app.KeyRefusal;
 import io.sallyport.server.notice.NoticeTally;
 import java.util.EnumSet;
@@ -18,8 +19,8 @@ import java.util.Set;
  * What is counted (GUESS-59). No label holds a name of a person, an address or anything else that a
  * caller chooses: each value comes from a closed list. Safe for use by many threads.
  */
-public final class Metrics implements NoticeTally, StepUps, KeyLookups.UnknownKeys {
-    private static final Set<String> DOORS = Set.of("host", "local");
+public final class Metrics implements NoticeTally, StepUps, KeyLookups.UnknownKeys, ApiTally {
+    private static final Set<String> DOORS = Set.of("host", "local", "http", "portal");
 
     /** Of guesses that were compared with a live code (GUESS-2). */
     private static final Set<Cause> COMPARED =
@@ -85,6 +86,16 @@ public final class Metrics implements NoticeTally, StepUps, KeyLookups.UnknownKe
                     "sallyport_api_refusals_total",
                     "Requests of callers of the HTTP API who did not prove that they may ask.",
                     "reason");
+    private final Counters requests =
+            new Counters(
+                    "sallyport_api_requests_total",
+                    "Requests of known applications to the HTTP API.",
+                    "operation",
+                    "status");
+    private final Histogram answers =
+            new Histogram(
+                    "sallyport_api_answer_seconds",
+                    "Time until an application's request was answered, without a denial's wait.");
     private final Histogram commits =
             new Histogram(
                     "sallyport_store_commit_seconds",
@@ -131,9 +142,15 @@ public final class Metrics implements NoticeTally, StepUps, KeyLookups.UnknownKe
         notices.add(1, way, word(fate));
     }
 
-    /** A caller of the HTTP API who did not prove that it may ask. */
+    @Override
     public void refused(KeyRefusal why) {
         refusals.add(1, word(why));
+    }
+
+    @Override
+    public void answered(String operation, int status, long nanos) {
+        requests.add(1, operation, Integer.toString(status));
+        answers.add(nanos);
     }
 
     /** A change that became durable, and how long it took. */
@@ -158,8 +175,10 @@ public final class Metrics implements NoticeTally, StepUps, KeyLookups.UnknownKe
                     notices,
                     unknownKeys,
                     refusals,
+                    requests,
                     storeFaults
                 }) family.writeTo(page);
+        answers.writeTo(page);
         commits.writeTo(page);
     }
 

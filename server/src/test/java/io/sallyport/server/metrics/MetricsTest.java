@@ -67,6 +67,19 @@ class MetricsTest {
     }
 
     @Test
+    void what_applications_ask_is_counted_and_timed() {
+        metrics.answered("logins/begin", 200, 3_000_000);
+        metrics.answered("logins/begin", 200, 40_000_000);
+        var page = page();
+        assertEquals(
+                2.0,
+                page.get(
+                        "sallyport_api_requests_total{operation=\"logins/begin\",status=\"200\"}"));
+        assertEquals(1.0, page.get("sallyport_api_answer_seconds_bucket{le=\"0.005\"}"));
+        assertEquals(2.0, page.get("sallyport_api_answer_seconds_count"));
+    }
+
+    @Test
     void charges_and_refunds_are_read_off_the_register() {
         GuessState full = GuessState.FULL;
         Instant twoGuesses = NOW.plus(Duration.ofHours(6));

@@ -1,5 +1,6 @@
 package io.sallyport.server.door.http;
 
+import io.sallyport.server.app.ApiTally;
 import io.sallyport.server.app.App;
 import io.sallyport.server.app.AppRegistry;
 import io.sallyport.server.app.KeyRefusal;
@@ -7,35 +8,22 @@ import io.sallyport.server.door.http.ProblemException.Kind;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.regex.Pattern;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
 /** Finds out which application asks, and whether it may from there, and so often. */
 final class Admission {
-    private static final Pattern BEARER = Pattern.compile("Bearer +([^ ]{1,128}) *");
-
     private final AppRegistry apps;
     private final Rates rates;
     private final WrongKeys wrongKeys;
     private final RefusalLog log;
-    private final Consumer<KeyRefusal> refusals;
+    private final ApiTally tally;
 
-    /**
-     * @param refusals counts them
-     */
-    Admission(
-            AppRegistry apps,
-            Rates rates,
-            WrongKeys wrongKeys,
-            RefusalLog log,
-            Consumer<KeyRefusal> refusals) {
+    Admission(AppRegistry apps, Rates rates, WrongKeys wrongKeys, RefusalLog log, ApiTally tally) {
         this.apps = apps;
         this.rates = rates;
         this.wrongKeys = wrongKeys;
         this.log = log;
-        this.refusals = refusals;
+        this.tally = tally;
     }
 
     App admit(Request request) throws ProblemException {
@@ -59,11 +47,10 @@ final class Admission {
     }
 
     private String presented(Request request) throws ProblemException {
-        String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
-        var bearer = BEARER.matcher(header == null ? "" : header);
-        if (bearer.matches()) return bearer.group(1);
-        refusals.accept(KeyRefusal.MISSING);
-        throw unauthenticated("The application's key is missing.");
+        Optional<String> key = RequestHeaders.key(request.getHeaders());
+        if (key.isPresent()) return key.get();
+        tally.refused(KeyRefusal.MISSING);
+        throw unauthenticated("The application's key is missing, or there are two.");
     }
 
     private App owner(String presented, InetAddress from) throws ProblemException {
@@ -81,12 +68,12 @@ final class Admission {
         }
         wrongKeys.wrong(source);
         log.wrongKey(from, apps.claimedBy(presented));
-        refusals.accept(KeyRefusal.WRONG);
+        tally.refused(KeyRefusal.WRONG);
         throw unauthenticated("The application's key is not one of ours.");
     }
 
     private ProblemException refused(KeyRefusal why, Kind kind, String detail, String hint) {
-        refusals.accept(why);
+        tally.refused(why);
         return new ProblemException(kind, detail, hint);
     }
 

@@ -30,6 +30,9 @@ final class DeskRoutes {
                 own("devices/forget-known", "/v1/places/forget", Right.MANAGE),
                 own("recovery-codes/renew", "/v1/recovery-codes/renew", Right.MANAGE),
                 own("second-step/disable", "/v1/disable", Right.MANAGE),
+                own("ssh-keys", "/v1/ssh-keys", Right.STATUS),
+                own("ssh-keys/add", "/v1/ssh-keys/add", Right.KEYS),
+                own("ssh-keys/remove", "/v1/ssh-keys/remove", Right.KEYS),
                 administration("admin/people", "/v1/accounts"),
                 administration("admin/people/status", "/v1/status"),
                 administration("admin/people/lost-phone", "/v1/accounts/lost-phone"),
@@ -40,6 +43,14 @@ final class DeskRoutes {
                 administration("admin/second-step/disable", "/v1/disable"),
                 administration("admin/enrollments/begin", "/v1/enrollments/begin"),
                 administration("admin/enrollments/prove", "/v1/enrollments/prove"),
+                administration("admin/devices/forget-known", "/v1/places/forget"),
+                administration("admin/ssh-keys", "/v1/ssh-keys"),
+                administration("admin/ssh-keys/all", "/v1/ssh-keys/all"),
+                administration("admin/ssh-keys/allow", "/v1/ssh-keys/allow", Right.KEYS),
+                administration("admin/ssh-keys/add", "/v1/ssh-keys/add", Right.KEYS),
+                administration("admin/ssh-keys/remove", "/v1/ssh-keys/remove", Right.KEYS),
+                administration("admin/explain", "/v1/explain"),
+                administration("admin/audit/find", "/v1/audit/find"),
                 administration("admin/audit", "/v1/audit"));
     }
 
@@ -48,8 +59,17 @@ final class DeskRoutes {
     }
 
     private Route administration(String path, String operation) {
+        return administration(path, operation, Right.ADMINISTER);
+    }
+
+    /** With one more right. */
+    private Route administration(String path, String operation, Right more) {
         return new Route(
-                path, (caller, body) -> answer(caller, body, operation, Right.ADMINISTER, true));
+                path,
+                (caller, body) -> {
+                    caller.need(more);
+                    return answer(caller, body, operation, Right.ADMINISTER, true);
+                });
     }
 
     private Reply answer(

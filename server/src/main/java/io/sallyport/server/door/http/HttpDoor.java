@@ -40,10 +40,17 @@ public final class HttpDoor implements AutoCloseable {
     /** Half of all: there is room for those who prove themselves. */
     private static final int STRANGERS_MAX = CONNECTIONS_MAX / 2;
 
+    /**
+     * Who finds no place in it is dropped by the kernel and knocks again after 1, 3, 7 seconds:
+     * with Java's own 50 a crowd that connects anew all the time kept known callers waiting for
+     * that.
+     */
+    private static final int BACKLOG = 2 * CONNECTIONS_MAX;
+
     /** Acceptor, selector and what they produce run on the same pool as the requests. */
     private static final int OWN_TASKS = 16;
 
-    private static final int HEADER_BYTES_MAX = 8 * 1024;
+    static final int HEADER_BYTES_MAX = 8 * 1024;
     private static final Duration IDLE_MAX = Duration.ofSeconds(60);
 
     /** So long a connection may take to prove a key, and each request to become whole. */
@@ -66,7 +73,7 @@ public final class HttpDoor implements AutoCloseable {
                                         settings.certificate().get(), settings.key().orElseThrow()))
                         : Optional.empty();
         this.patience = new Patience(PATIENCE, STRANGERS_OF_ONE_SOURCE, STRANGERS_MAX);
-        this.sender = new Sender(parts.apps(), parts.clock());
+        this.sender = new Sender(parts.apps(), parts.tally(), parts.clock());
         this.routes = routes(parts);
         this.server = new Server(new VirtualThreadPool(CONNECTIONS_MAX + OWN_TASKS));
         server.addConnector(connector());
@@ -130,7 +137,7 @@ public final class HttpDoor implements AutoCloseable {
                 new Rates(System::nanoTime),
                 new WrongKeys(System::nanoTime),
                 new RefusalLog(System::nanoTime, LOG::warn),
-                parts.refusals());
+                parts.tally());
     }
 
     /** Where it listens. */
@@ -155,13 +162,17 @@ public final class HttpDoor implements AutoCloseable {
 
     private static Map<String, PublicPage> pages(HttpParts parts) {
         byte[] openApi = resource("openapi.json");
+        byte[] problems = resource("api-problem.md");
         return Map.of(
                 HttpHandler.ROOT + "openapi.json",
                 PublicPage.of(openApi::clone),
+                HttpHandler.ROOT + "problems",
+                new PublicPage("text/markdown; charset=utf-8", () -> 200, problems::clone),
                 HttpHandler.ROOT + "signing-key",
                 PublicPage.of(() -> signingKey(parts.apps().publicKey())),
                 HttpHandler.ROOT + "health",
                 new PublicPage(
+                        PublicPage.JSON,
                         () -> parts.fault().get().isEmpty() ? 200 : 503,
                         () ->
                                 StrictJson.MAPPER.writeValueAsBytes(
@@ -193,18 +204,17 @@ public final class HttpDoor implements AutoCloseable {
         var plain = new HttpConnectionFactory(http);
         var connector =
                 certificate.isPresent()
-                        ? new ServerConnector(
+                        ? new HttpConnector(
                                 server,
-                                1,
-                                1,
+                                patience,
                                 new SslConnectionFactory(
                                         certificate.get().factory(), plain.getProtocol()),
                                 plain)
-                        : new ServerConnector(server, 1, 1, plain);
+                        : new HttpConnector(server, patience, plain);
         connector.setHost(place.getAddress().getHostAddress());
         connector.setPort(place.getPort());
         connector.setIdleTimeout(IDLE_MAX.toMillis());
-        connector.addBean(patience);
+        connector.setAcceptQueueSize(BACKLOG);
         connector.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, connector));
         return connector;
     }

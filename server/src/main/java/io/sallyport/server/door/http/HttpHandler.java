@@ -93,14 +93,16 @@ final class HttpHandler extends Handler.Abstract {
         if (request.getHttpURI().getQuery() != null)
             throw new ProblemException(
                     Kind.MALFORMED, "The address has parameters.", "Send them in the body.");
-        exchange.hasNonce(RequestHeaders.token(request, RequestHeaders.NONCE));
-        RequestHeaders.needJson(request);
+        exchange.hasNonce(RequestHeaders.token(request.getHeaders(), RequestHeaders.NONCE));
+        RequestHeaders.needJson(request.getHeaders());
         sender.send(exchange, reply(app, route, exchange));
     }
 
     private Reply reply(App app, Route route, Exchange exchange)
             throws ProblemException, IOException, InterruptedException {
-        var key = RequestHeaders.token(exchange.request(), RequestHeaders.IDEMPOTENCY_KEY);
+        var key =
+                RequestHeaders.token(
+                        exchange.request().getHeaders(), RequestHeaders.IDEMPOTENCY_KEY);
         patience.waitsFor(exchange.request());
         byte[] body = body(exchange.request());
         patience.isKnown(exchange.request());

@@ -4,14 +4,13 @@ import io.sallyport.engine.AuthenticationEngine;
 import io.sallyport.engine.IncidentLog;
 import io.sallyport.engine.identity.IdentityMap;
 import io.sallyport.engine.keys.Seal;
+import io.sallyport.server.app.ApiTally;
 import io.sallyport.server.app.AppRegistry;
 import io.sallyport.server.app.CommandDesk;
-import io.sallyport.server.app.KeyRefusal;
 import io.sallyport.server.web.WebPages;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -21,7 +20,7 @@ import java.util.function.Supplier;
  * @param names the mapping of login names in force
  * @param seal of logins that were begun
  * @param incidents where faults are reported
- * @param refusals counts callers who did not prove that they may ask
+ * @param tally counts what is asked
  * @param fault what is wrong with the server right now; empty if nothing is
  * @param pages web pages that stand beside the API
  */
@@ -34,6 +33,6 @@ public record HttpParts(
         IncidentLog incidents,
         SecureRandom random,
         InstantSource clock,
-        Consumer<KeyRefusal> refusals,
+        ApiTally tally,
         Supplier<Optional<String>> fault,
         Optional<WebPages> pages) {}

@@ -87,16 +87,28 @@ final class Patience implements Connection.Listener, AutoCloseable {
     }
 
     private void makeRoom(int most, Predicate<Visit> which) {
-        long now = System.nanoTime();
-        List<Visit> strangers =
-                visits.values().stream()
-                        .filter(visit -> !visit.isKnown())
-                        .filter(which)
-                        .sorted(Comparator.comparingLong(visit -> visit.mark() - now))
-                        .toList();
+        List<Visit> strangers = strangers(which);
         strangers.stream()
                 .limit(Math.max(0, strangers.size() - most))
                 .forEach(visit -> visit.endPoint().close());
+    }
+
+    /** The process is out of descriptors: the half of the strangers that came first goes. */
+    void giveWay() {
+        List<Visit> strangers = strangers(any -> true);
+        strangers.stream()
+                .limit((strangers.size() + 1) / 2)
+                .forEach(visit -> visit.endPoint().close());
+    }
+
+    /** Those who came first, first. */
+    private List<Visit> strangers(Predicate<Visit> which) {
+        long now = System.nanoTime();
+        return visits.values().stream()
+                .filter(visit -> !visit.isKnown())
+                .filter(which)
+                .sorted(Comparator.comparingLong(visit -> visit.mark() - now))
+                .toList();
     }
 
     @Override

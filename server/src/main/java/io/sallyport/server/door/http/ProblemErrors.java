@@ -17,7 +17,7 @@ final class ProblemErrors extends ErrorHandler {
         int status = response.getStatus();
         var problem =
                 new Problem(
-                        "urn:sallyport:problem:no-request",
+                        Problem.TYPES + "no-request",
                         "This is no request that can be read",
                         status,
                         "The request is no HTTP, too long, or came too slowly.",

@@ -87,7 +87,7 @@ final class ProblemException extends Exception {
             Optional<String> field,
             Optional<String> incident) {
         return new Problem(
-                "urn:sallyport:problem:" + kind.word(),
+                Problem.TYPES + kind.word(),
                 kind.title,
                 kind.status,
                 detail,

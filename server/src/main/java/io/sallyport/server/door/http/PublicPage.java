@@ -5,11 +5,14 @@ import java.util.function.Supplier;
 /**
  * What anybody may read.
  *
+ * @param type its media type
  * @param status of HTTP, asked each time
- * @param body JSON, asked each time
+ * @param body asked each time, and cleared once it is sent
  */
-record PublicPage(Supplier<Integer> status, Supplier<byte[]> body) {
-    static PublicPage of(Supplier<byte[]> body) {
-        return new PublicPage(() -> 200, body);
+record PublicPage(String type, Supplier<Integer> status, Supplier<byte[]> body) {
+    static final String JSON = "application/json";
+
+    static PublicPage of(Supplier<byte[]> json) {
+        return new PublicPage(JSON, () -> 200, json);
     }
 }

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.server.Request;
 
-/** Reads the headers of a request that are ours. */
+/** Reads the headers of a request that are ours; one that is given twice is refused. */
 final class RequestHeaders {
     static final String NONCE = "Sallyport-Nonce";
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
@@ -23,22 +23,36 @@ final class RequestHeaders {
      */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{16,128}");
 
+    /** RFC 6750, section 2.1; keys of ours have 80 characters at the most. */
+    private static final Pattern BEARER =
+            Pattern.compile("(?i:Bearer) +([A-Za-z0-9._~+/=-]{1,128}) *");
+
     private RequestHeaders() {}
 
-    static Optional<String> token(Request request, String name) throws ProblemException {
-        List<String> values = request.getHeaders().getValuesList(name);
+    /** The key that the caller shows; empty if there is none, or more than one. */
+    static Optional<String> key(HttpFields headers) {
+        List<String> values = headers.getValuesList(HttpHeader.AUTHORIZATION);
+        if (values.size() != 1 || values.getFirst() == null) return Optional.empty();
+        var bearer = BEARER.matcher(values.getFirst());
+        return bearer.matches() ? Optional.of(bearer.group(1)) : Optional.empty();
+    }
+
+    static Optional<String> token(HttpFields headers, String name) throws ProblemException {
+        List<String> values = headers.getValuesList(name);
         if (values.isEmpty()) return Optional.empty();
-        if (values.size() > 1 || !TOKEN.matcher(values.getFirst()).matches())
+        String value = values.getFirst();
+        if (values.size() > 1 || value == null || !TOKEN.matcher(value).matches())
             throw new ProblemException(
                     Kind.MALFORMED,
                     "The header " + name + " is given twice, or does not fit.",
                     "Send 16 to 128 letters, digits, dashes and underscores, drawn at random.");
-        return Optional.of(values.getFirst());
+        return Optional.of(value);
     }
 
-    static void needJson(Request request) throws ProblemException {
-        String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-        String kind = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    static void needJson(HttpFields headers) throws ProblemException {
+        List<String> values = headers.getValuesList(HttpHeader.CONTENT_TYPE);
+        String type = values.size() == 1 && values.getFirst() != null ? values.getFirst() : "";
+        String kind = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (!kind.equals("application/json"))
             throw new ProblemException(
                     Kind.WRONG_MEDIA_TYPE,

@@ -1,5 +1,6 @@
 package io.sallyport.server.door.http;
 
+import io.sallyport.server.app.ApiTally;
 import io.sallyport.server.app.AppRegistry;
 import io.sallyport.server.door.DenialGrid;
 import io.sallyport.server.door.http.ProblemException.Kind;
@@ -27,13 +28,15 @@ final class Sender implements AutoCloseable {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final AppRegistry apps;
+    private final ApiTally tally;
     private final InstantSource clock;
     private final ScheduledExecutorService grid =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("http-door-grid").factory());
 
-    Sender(AppRegistry apps, InstantSource clock) {
+    Sender(AppRegistry apps, ApiTally tally, InstantSource clock) {
         this.apps = apps;
+        this.tally = tally;
         this.clock = clock;
     }
 
@@ -42,7 +45,7 @@ final class Sender implements AutoCloseable {
     }
 
     void send(Exchange exchange, PublicPage page) {
-        write(exchange, page.status().get(), "application/json", page.body().get());
+        write(exchange, page.status().get(), page.type(), page.body().get());
     }
 
     void send(Exchange exchange, Reply reply) {
@@ -51,6 +54,7 @@ final class Sender implements AutoCloseable {
             case Reply.Brought brought -> {
                 byte[] body = StrictJson.MAPPER.writeValueAsBytes(answer(exchange, brought));
                 sign(exchange, body);
+                count(exchange, 200);
                 if (brought.isDenial()) sendOnGrid(exchange, body);
                 else write(exchange, 200, "application/json", body);
             }
@@ -65,6 +69,7 @@ final class Sender implements AutoCloseable {
             headers.put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
         byte[] body = StrictJson.MAPPER.writeValueAsBytes(failed.problem());
         sign(exchange, body);
+        count(exchange, failed.problem().status());
         write(exchange, failed.problem().status(), "application/problem+json", body);
     }
 
@@ -96,6 +101,11 @@ final class Sender implements AutoCloseable {
         exchange.response()
                 .getHeaders()
                 .put(SIGNATURE, apps.signature(exchange.app().get(), exchange.nonce().get(), body));
+    }
+
+    private void count(Exchange exchange, int status) {
+        if (exchange.app().isPresent())
+            tally.answered(exchange.operation(), status, System.nanoTime() - exchange.arrival());
     }
 
     private static void write(Exchange exchange, int status, String type, byte[] body) {

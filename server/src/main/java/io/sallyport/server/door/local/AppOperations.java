@@ -70,8 +70,8 @@ final class AppOperations {
                     Right.of(word)
                             .orElseThrow(() ->
                                     RefusedException.malformed(
-                                            "A right is login, status, enroll, manage or"
-                                                    + " administer.")));
+                                            "A right is login, status, enroll, manage, keys"
+                                                    + " or administer.")));
         var services = new HashSet<String>();
         for (String service : message.services()) services.add(Texts.checked(service, "a service"));
         var people = new HashSet<String>();

@@ -1,5 +1,6 @@
 package io.sallyport.server.door.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,10 +19,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -45,6 +49,11 @@ class HttpDoorTest {
     private static final String PARAMETERS =
             "\"parameters\":{\"type\":\"totp\",\"algorithm\":\"SHA1\",\"digits\":6}";
     private static final String KEY = "0123456789abcdef";
+    private static final String SECURITY_KEY_TYPE = "sk-ssh-ed25519@openssh.com";
+    private static final String AUTOMATION_KEY =
+            "ssh-ed25519" + " AAAAC3NzaC1lZDI1NTE5AAAAIHZRwaZxUiNhBto7pyxsgdwBtRNTQSnwtIB6iUT4pare";
+    private static final String AUTOMATION_FINGERPRINT =
+            "SHA256:z2OGRgzXfthg/YYUMTcrk3+5S7+hmm11aab7+DpdKYs";
 
     @TempDir Path folder;
     private LocalHost host;
@@ -170,7 +179,7 @@ class HttpDoorTest {
         assertEquals("granted", again.text("result"));
         assertEquals(first.text("event"), again.text("event"));
         assertEquals(422, other.status());
-        assertEquals("urn:sallyport:problem:other-request", other.text("type"));
+        assertEquals("/api/v1/problems#other-request", other.text("type"));
     }
 
     @Test
@@ -249,6 +258,29 @@ class HttpDoorTest {
     }
 
     @Test
+    void a_header_that_is_given_twice_or_too_long_is_refused() throws Exception {
+        String body = login("anna", "");
+        assertEquals(401, twice("Authorization", "Bearer " + key, body));
+        assertEquals(415, twice("Content-Type", "application/json", body));
+        assertEquals(400, twice("Idempotency-Key", KEY, body));
+        assertEquals(400, twice("Sallyport-Nonce", KEY, body));
+        var long9K = ask("logins/begin", body, "X-Filler", "a".repeat(9 * 1024));
+        assertEquals(431, long9K.status());
+        assertEquals("/api/v1/problems#no-request", long9K.text("type"));
+    }
+
+    private int twice(String header, String value, String body) throws Exception {
+        var request =
+                HttpRequest.newBuilder(uri("logins/begin"))
+                        .timeout(Duration.ofSeconds(20))
+                        .POST(HttpRequest.BodyPublishers.ofString(body));
+        request.setHeader("Authorization", "Bearer " + key);
+        request.setHeader("Content-Type", "application/json");
+        request.setHeader(header, value);
+        return got(request.header(header, value).build()).status();
+    }
+
+    @Test
     void an_application_does_what_it_has_the_right_to() throws Exception {
         var elsewhere = List.of(Network.parse("192.0.2.0/24").orElseThrow());
         var login = EnumSet.of(Right.LOGIN);
@@ -294,7 +326,7 @@ class HttpDoorTest {
         var refused = tryKey("Authorization", wrong);
 
         assertEquals(429, refused.status());
-        assertEquals("urn:sallyport:problem:too-many", refused.text("type"));
+        assertEquals("/api/v1/problems#too-many", refused.text("type"));
         assertEquals(429, tryKey().status(), "no key is looked at");
         assertEquals(KeyRefusal.WRONG, host.refusals().getFirst());
         assertEquals(KeyRefusal.NOT_TRIED, host.refusals().getLast());
@@ -341,7 +373,10 @@ class HttpDoorTest {
                 described.add(path.substring("/api/v1/".length()));
         assertEquals(new TreeSet<>(door.paths()), described);
 
-        enrol("anna");
+        var phone = enrol("anna");
+        // A browser that can be forgotten.
+        ask("logins/begin", login("anna", ",\"remember\":true" + answer(phone.code())));
+        host.clock.turn(Duration.ofSeconds(30));
         var bodies = bodies();
         // People first: an administrator leaves nothing to be asked about.
         var ordered = new ArrayList<>(door.paths());
@@ -375,6 +410,7 @@ class HttpDoorTest {
         addTablet();
         var challenge =
                 ask("logins/begin", login("anna", "")).json().at("/challenge/id").asString();
+        String event = ask("admin/audit", "{}").json().at("/answer/events/0/id").asString();
         var bodies = new java.util.HashMap<String, String>();
         bodies.put("logins/begin", login("anna", ""));
         bodies.put("logins/answer", "{\"challenge\":\"" + challenge + "\",\"answer\":\"000000\"}");
@@ -400,7 +436,47 @@ class HttpDoorTest {
         bodies.put("admin/enrollments/begin", begin("carl"));
         bodies.put("admin/enrollments/prove", proof("dora"));
         bodies.put("admin/audit", "{}");
+        bodies.put("admin/audit/find", "{\"id\":\"" + event + "\"}");
+        bodies.put(
+                "admin/explain",
+                "{\"login\":\"anna\",\"host\":\"web1\",\"service\":\"sshd\",\"groups\":[\"staff\"]}");
+        bodies.put("admin/devices/forget-known", who + ",\"reason\":\"lost\"," + STEP_UP + "}");
+        bodies.put("ssh-keys", who + "}");
+        bodies.put("ssh-keys/add", securityKey(2));
+        bodies.put("ssh-keys/remove", who + ",\"fingerprint\":\"SHA256:other\"," + STEP_UP + "}");
+        bodies.put("admin/ssh-keys", who + "}");
+        bodies.put("admin/ssh-keys/all", "{}");
+        bodies.put("admin/ssh-keys/add", securityKey(3));
+        bodies.put(
+                "admin/ssh-keys/allow",
+                who
+                        + ",\"key\":\""
+                        + AUTOMATION_KEY
+                        + "\",\"command\":\"true\",\"networks\":[],\"owner\":\"ops\","
+                        + "\"review\":\"2026-09-01T00:00:00Z\"}");
+        bodies.put(
+                "admin/ssh-keys/remove",
+                who + ",\"fingerprint\":\"" + AUTOMATION_FINGERPRINT + "\"," + STEP_UP + "}");
         return bodies;
+    }
+
+    /** Adds a security key to anna; each number is another key. */
+    private static String securityKey(int number) {
+        var blob = ByteBuffer.allocate(74);
+        for (byte[] part :
+                List.of(SECURITY_KEY_TYPE.getBytes(UTF_8), filled(number), "ssh:".getBytes(UTF_8)))
+            blob.putInt(part.length).put(part);
+        return "{\"account\":\"anna\",\"key\":\"%s %s\",%s}"
+                .formatted(
+                        SECURITY_KEY_TYPE,
+                        Base64.getEncoder().encodeToString(blob.array()),
+                        STEP_UP);
+    }
+
+    private static byte[] filled(int number) {
+        var bytes = new byte[32];
+        Arrays.fill(bytes, (byte) number);
+        return bytes;
     }
 
     /** What proves a new device of this account. */
@@ -421,6 +497,54 @@ class HttpDoorTest {
     void the_published_document_is_the_one_that_is_served() throws Exception {
         assertEquals(
                 Files.readString(Path.of("../docs/openapi.json")),
-                new String(read("openapi.json").body(), java.nio.charset.StandardCharsets.UTF_8));
+                new String(read("openapi.json").body(), UTF_8));
+    }
+
+    @Test
+    void each_type_of_problem_is_the_address_of_a_part_of_a_page() throws Exception {
+        var page =
+                client.send(
+                        HttpRequest.newBuilder(uri("problems")).build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, page.statusCode());
+        assertEquals(
+                "text/markdown; charset=utf-8",
+                page.headers().firstValue("content-type").orElseThrow());
+        String refused = ask("nothing", "{}").text("type");
+        assertEquals("/api/v1/problems#not-found", refused);
+        var headings = new TreeSet<String>();
+        page.body().lines().filter(line -> line.startsWith("## ")).forEach(headings::add);
+        var expected = new TreeSet<>(Set.of("## no-request"));
+        for (ProblemException.Kind kind : ProblemException.Kind.values())
+            expected.add("## " + kind.word());
+        assertEquals(expected, headings);
+    }
+
+    @Test
+    void keys_are_put_into_the_list_by_their_own_right_only() throws Exception {
+        String administrator =
+                "Bearer " + app("admin", EnumSet.of(Right.ADMINISTER), Set.of(), List.of(), 100);
+        String keys = "Bearer " + app("keys", EnumSet.of(Right.KEYS), Set.of(), List.of(), 100);
+        String manager = "Bearer " + app("mgr", EnumSet.of(Right.MANAGE), Set.of(), List.of(), 100);
+        for (String path : List.of("add", "allow", "remove"))
+            for (String unfit : List.of(administrator, keys, manager))
+                assertEquals(
+                        403,
+                        ask("admin/ssh-keys/" + path, securityKey(1), "Authorization", unfit)
+                                .status(),
+                        path);
+        for (String unfit : List.of(administrator, manager))
+            assertEquals(403, ask("ssh-keys/add", securityKey(1), "Authorization", unfit).status());
+        enrol("anna");
+        var asked = ask("ssh-keys/add", securityKey(1), "Authorization", keys);
+        assertEquals("CHALLENGED", asked.json().at("/answer/outcome").asString());
+    }
+
+    @Test
+    void what_known_applications_ask_is_counted() throws Exception {
+        ask("logins/begin", login("anna", ""));
+        ask("logins/begin", "{}");
+        ask("logins/begin", login("anna", ""), "Authorization", "Bearer sp_x_y");
+        assertEquals(List.of("logins/begin 200", "logins/begin 400"), host.answered());
     }
 }

@@ -40,6 +40,7 @@ import io.sallyport.engine.policy.RuleList;
 import io.sallyport.engine.sealing.AuditSealer;
 import io.sallyport.engine.sealing.AuditSigningKey;
 import io.sallyport.engine.time.WatchedClock;
+import io.sallyport.server.app.ApiTally;
 import io.sallyport.server.app.AppRefusedException;
 import io.sallyport.server.app.AppRegistry;
 import io.sallyport.server.app.AppRights;
@@ -105,6 +106,7 @@ public final class LocalHost implements AutoCloseable {
     private volatile Duration leaps = Duration.ZERO;
     public final MemoryStore store = new MemoryStore();
     private final List<KeyRefusal> refusals = new CopyOnWriteArrayList<>();
+    private final List<String> answered = new CopyOnWriteArrayList<>();
     public final List<RuntimeException> incidents = new CopyOnWriteArrayList<>();
     public final Path socket;
     public final Path keyFile;
@@ -454,9 +456,28 @@ public final class LocalHost implements AutoCloseable {
                 (incident, thrown) -> incidents.add(thrown),
                 random,
                 clock,
-                refusals::add,
+                tally(),
                 () -> fault,
                 Optional.empty());
+    }
+
+    private ApiTally tally() {
+        return new ApiTally() {
+            @Override
+            public void refused(KeyRefusal why) {
+                refusals.add(why);
+            }
+
+            @Override
+            public void answered(String operation, int status, long nanos) {
+                answered.add(operation + " " + status);
+            }
+        };
+    }
+
+    /** What known applications were answered, such as {@code logins/begin 200}, in order. */
+    public List<String> answered() {
+        return List.copyOf(answered);
     }
 
     /** Callers of the HTTP API who did not prove that they may ask, in order. */

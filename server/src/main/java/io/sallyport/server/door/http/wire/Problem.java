@@ -5,8 +5,7 @@ import java.util.Optional;
 /**
  * Why nothing was done (RFC 9457).
  *
- * @param type {@code urn:sallyport:problem:} and a word, which is also the name of its page of
- *     documentation
+ * @param type {@link #TYPES} and a word: the address, on this very server, of what is said about it
  * @param status of HTTP
  * @param detail what is wrong here
  * @param hint what to do
@@ -20,4 +19,7 @@ public record Problem(
         String detail,
         String hint,
         Optional<String> field,
-        Optional<String> incident) {}
+        Optional<String> incident) {
+    /** What all types begin with: the page about them, and the sign before the part of it. */
+    public static final String TYPES = "/api/v1/problems#";
+}
