@@ -10,6 +10,7 @@ import io.sallyport.server.app.KeyRefusal;
 import io.sallyport.server.web.WebPages;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -36,4 +37,4 @@ public record HttpParts(
         InstantSource clock,
         Consumer<KeyRefusal> refusals,
         Supplier<Optional<String>> fault,
-        Optional<WebPages> pages) {}
+        List<WebPages> pages) {}

@@ -456,7 +456,7 @@ public final class LocalHost implements AutoCloseable {
                 clock,
                 refusals::add,
                 () -> fault,
-                Optional.empty());
+                List.of());
     }
 
     /** Callers of the HTTP API who did not prove that they may ask, in order. */
