@@ -14,7 +14,7 @@ const WIDTHS = { phone: { width: 375, height: 812 }, desktop: { width: 1280, hei
 const browser = await chromium.launch({ executablePath: executable, args: ["--no-sandbox", "--disable-gpu"] });
 let context, page, complaints;
 
-async function fresh({ script = false, width = "phone", dark = false }) {
+async function fresh({ script = false, width = "phone", dark = false, insecure = false }) {
   await context?.close();
   complaints = [];
   context = await browser.newContext({
@@ -22,6 +22,7 @@ async function fresh({ script = false, width = "phone", dark = false }) {
     viewport: WIDTHS[width],
     colorScheme: dark ? "dark" : "light",
     acceptDownloads: true,
+    ignoreHTTPSErrors: insecure,
   });
   context.setDefaultTimeout(20000);
   page = await context.newPage();

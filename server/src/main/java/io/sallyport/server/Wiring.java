@@ -30,6 +30,7 @@ import io.sallyport.server.audit.BackgroundSealer;
 import io.sallyport.server.audit.RowsAndSigningKey;
 import io.sallyport.server.backup.Backups;
 import io.sallyport.server.config.Configuration;
+import io.sallyport.server.door.forwardauth.ForwardAuthDoor;
 import io.sallyport.server.door.http.HttpDoor;
 import io.sallyport.server.door.http.HttpParts;
 import io.sallyport.server.door.local.AuditProof;
@@ -39,6 +40,10 @@ import io.sallyport.server.door.local.wire.NoticeTested;
 import io.sallyport.server.door.pam.LookUpDesk;
 import io.sallyport.server.door.pam.NoticeDesk;
 import io.sallyport.server.door.pam.PamDoor;
+import io.sallyport.server.gate.Gate;
+import io.sallyport.server.gate.GatePolicy;
+import io.sallyport.server.gate.HostPeople;
+import io.sallyport.server.gate.WebOrigin;
 import io.sallyport.server.metrics.Metrics;
 import io.sallyport.server.metrics.MetricsListener;
 import io.sallyport.server.metrics.MetricsPage;
@@ -51,11 +56,13 @@ import io.sallyport.server.store.LoggedStore;
 import io.sallyport.server.store.MeasuredStore;
 import io.sallyport.server.store.embedded.EmbeddedStore;
 import io.sallyport.server.unix.BootClock;
+import io.sallyport.server.web.WebPages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -159,6 +166,7 @@ final class Wiring implements AutoCloseable {
         var enrollments =
                 new Enrollments(
                         engineKeys.secrets(), Seal.forEnrollments(keys, random), now, random);
+        Optional<Gate> gate = gate(current, apps, random);
         Optional<Portal> portal =
                 config.http()
                         .portal()
@@ -178,7 +186,8 @@ final class Wiring implements AutoCloseable {
                                                 config.host(),
                                                 config.issuer(),
                                                 ZoneId.systemDefault(),
-                                                origin)));
+                                                origin,
+                                                gate)));
         var local =
                 running.add(
                         new LocalDoor(
@@ -225,7 +234,7 @@ final class Wiring implements AutoCloseable {
                                     now,
                                     metrics,
                                     () -> store.fault().or(() -> clock.read().doubt()),
-                                    portal.map(pages -> pages))));
+                                    pages(portal, gate, incidents, random, now))));
         // The last door to open: whoever finds its socket finds a server that is ready.
         running.add(
                 PamDoor.open(
@@ -243,6 +252,41 @@ final class Wiring implements AutoCloseable {
                         config.sshServices(),
                         config.connections()));
         rotation.resume(config.host());
+    }
+
+    /**
+     * The gate, if there are lines of it; a reload changes them, but brings none where none was.
+     */
+    private static Optional<Gate> gate(
+            CurrentConfiguration current, AppRegistry apps, SecureRandom random) {
+        Configuration config = current.get();
+        if (config.gate().rules().isEmpty() || config.http().place().isEmpty())
+            return Optional.empty();
+        Optional<WebOrigin> login =
+                config.http().portal().flatMap(address -> WebOrigin.parse(address.toString()));
+        return login.map(portal ->
+                new Gate(
+                        () ->
+                                new GatePolicy(
+                                        config.gate().domain(),
+                                        portal,
+                                        current.get().gate().rules()),
+                        config.gate(),
+                        new HostPeople(config.notices().domain(), System::nanoTime),
+                        apps.assertionSigner(),
+                        random));
+    }
+
+    private static List<WebPages> pages(
+            Optional<Portal> portal,
+            Optional<Gate> gate,
+            IncidentLog incidents,
+            SecureRandom random,
+            InstantSource now) {
+        List<WebPages> pages = new ArrayList<>();
+        portal.ifPresent(pages::add);
+        gate.ifPresent(open -> pages.add(new ForwardAuthDoor(open, incidents, random, now)));
+        return pages;
     }
 
     private static List<NoticeTested.Way> trials(List<OwnerPost.Trial> trials) {

@@ -8,6 +8,8 @@ import io.sallyport.engine.audit.EventIds;
 import io.sallyport.engine.audit.Link;
 import io.sallyport.engine.audit.Verdict;
 import io.sallyport.engine.keys.Seal;
+import io.sallyport.server.gate.AssertionSigner;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -21,6 +23,9 @@ import java.util.Optional;
  * only one that changes it. Safe for use by many threads.
  */
 public final class AppRegistry {
+    /** How every JSON object of one member or more begins. */
+    private static final String JSON_IN_BASE64 = "eyJ";
+
     private final AppStore store;
     private final Seal seal;
     private final SecureRandom random;
@@ -109,6 +114,31 @@ public final class AppRegistry {
     /** The value of the header by which an application proves an answer. */
     public String signature(String app, String nonce, byte[] body) {
         return SignedAnswer.header(list.signing(), app, nonce, body);
+    }
+
+    /**
+     * Signs assertions of the gate by the key of answers. None can be taken for an answer: those
+     * begin with another word.
+     */
+    public AssertionSigner assertionSigner() {
+        return new AssertionSigner() {
+            @Override
+            public String keyId() {
+                return list.signing().publicKey().id();
+            }
+
+            @Override
+            public String publicKey() {
+                return list.signing().publicKey().base64();
+            }
+
+            @Override
+            public byte[] sign(String signingInput) {
+                if (!signingInput.startsWith(JSON_IN_BASE64))
+                    throw new IllegalArgumentException("this is no signing input of a JWS");
+                return list.signing().sign(signingInput.getBytes(StandardCharsets.US_ASCII));
+            }
+        };
     }
 
     /** Adds an application. */

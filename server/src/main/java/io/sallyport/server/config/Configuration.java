@@ -6,6 +6,7 @@ import io.sallyport.engine.policy.Policy;
 import io.sallyport.engine.policy.PolicyRule;
 import io.sallyport.engine.policy.RuleList;
 import io.sallyport.engine.policy.RuleList.NotEnrolled;
+import io.sallyport.server.gate.GateSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -37,6 +38,7 @@ import java.util.function.Function;
  * @param notices how owners are told
  * @param metrics where metrics can be fetched; empty: nowhere
  * @param http the HTTP door
+ * @param gate before other web applications
  * @param acceptedHazards findings of {@code doctor} that the administrator has accepted (DOC-56)
  * @param settings every value as the file would set it, and where it came from
  * @param warnings what works but is worth a thought; never a reason not to start
@@ -60,6 +62,7 @@ public record Configuration(
         NoticeSettings notices,
         Optional<MetricsPlace> metrics,
         HttpSettings http,
+        GateSettings gate,
         List<AcceptedHazard> acceptedHazards,
         List<Setting> settings,
         List<Problem> warnings) {
@@ -94,7 +97,12 @@ public record Configuration(
                             Map.entry(Scalar.DOOR_HTTP, c -> c.http().place()),
                             Map.entry(Scalar.HTTP_CERTIFICATE, c -> c.http().certificate()),
                             Map.entry(Scalar.HTTP_KEY, c -> c.http().key()),
-                            Map.entry(Scalar.PORTAL, c -> c.http().portal())));
+                            Map.entry(Scalar.PORTAL, c -> c.http().portal()),
+                            Map.entry(Scalar.TRUSTED_PROXIES, c -> c.http().trustedProxies()),
+                            Map.entry(Scalar.GATE_DOMAIN, c -> c.gate().domain()),
+                            Map.entry(
+                                    Scalar.GATE_SESSION,
+                                    c -> List.of(c.gate().idle(), c.gate().life()))));
 
     public Configuration {
         sshServices = Set.copyOf(sshServices);

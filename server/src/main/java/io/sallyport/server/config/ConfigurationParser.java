@@ -1,9 +1,11 @@
 package io.sallyport.server.config;
 
 import io.sallyport.engine.PromptWording;
+import io.sallyport.engine.policy.Network;
 import io.sallyport.engine.policy.RuleList.NotEnrolled;
 import io.sallyport.server.config.Configuration.Store;
 import io.sallyport.server.config.PathReview.Place;
+import io.sallyport.server.web.TrustedProxies;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -14,10 +16,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads one file, once. Pure but for the defaults of the machine, which are given. */
 final class ConfigurationParser {
-    private static final List<String> LATER_DOORS = List.of("radius", "forward-auth", "ssh");
+    private static final List<String> LATER_DOORS = List.of("radius", "ssh");
 
     static final List<String> KEYWORDS =
             List.of(
@@ -27,6 +30,10 @@ final class ConfigurationParser {
                     "http-certificate",
                     "http-key",
                     "portal",
+                    "trusted-proxies",
+                    "gate-domain",
+                    "gate-session",
+                    GateLines.KEYWORD,
                     "command-socket",
                     "ssh-services",
                     "keys-user",
@@ -67,6 +74,25 @@ final class ConfigurationParser {
             orOff(Scalar.HTTP_CERTIFICATE, Values::file);
     private final Slot<Optional<Path>> httpKey = orOff(Scalar.HTTP_KEY, Values::file);
     private final Slot<Optional<URI>> portal = orOff(Scalar.PORTAL, HttpLines::origin);
+    private final Slot<List<Network>> trustedProxies =
+            slot(
+                    Scalar.TRUSTED_PROXIES,
+                    List.of(),
+                    GateLines::proxies,
+                    networks ->
+                            networks.isEmpty()
+                                    ? "off"
+                                    : networks.stream()
+                                            .map(Network::toString)
+                                            .collect(Collectors.joining(",")));
+    private final Slot<Optional<String>> gateDomain = orOff(Scalar.GATE_DOMAIN, GateLines::domain);
+    private final Slot<List<Duration>> gateSession =
+            new Slot<>(
+                    Scalar.GATE_SESSION,
+                    List.of(Duration.ofHours(1), Duration.ofHours(10)),
+                    2,
+                    ConfigurationParser::readSession,
+                    times -> times.stream().map(GateLines::written).toList());
     private final Slot<Path> commandSocket =
             path(Scalar.COMMAND_SOCKET, "/run/sallyport/command.sock", Values::socket);
     private final Slot<Set<String>> sshServices =
@@ -130,6 +156,9 @@ final class ConfigurationParser {
                     httpCertificate,
                     httpKey,
                     portal,
+                    trustedProxies,
+                    gateDomain,
+                    gateSession,
                     commandSocket,
                     sshServices,
                     keysUser,
@@ -153,6 +182,7 @@ final class ConfigurationParser {
     private final ServicePrompts servicePrompts = new ServicePrompts();
     private final IdentityLines identities = new IdentityLines();
     private final AcceptedHazardLines acceptedHazards = new AcceptedHazardLines();
+    private final GateLines gate = new GateLines();
     private final PolicyLines policy;
     private boolean everyLineRead;
 
@@ -174,6 +204,7 @@ final class ConfigurationParser {
         reviewNotices();
         HttpLines.review(doorHttp, httpCertificate, httpKey, problems, warnings);
         HttpLines.reviewPortal(doorHttp, portal, warnings);
+        gate.review(gateDomain, portal, trustedProxies, problems, warnings);
         reviewEnvironment(overrides);
         if (!problems.isEmpty()) throw new BadConfigurationException(problems.sorted(file));
         return configuration();
@@ -186,6 +217,7 @@ final class ConfigurationParser {
                 case "policy" -> policy.read(line, complaints);
                 case "map" -> identities.read(line, warnings.at(line.origin()));
                 case "door" -> readDoor(line);
+                case GateLines.KEYWORD -> gate.read(line);
                 case AcceptedHazardLines.KEYWORD -> acceptedHazards.read(line);
                 case "prompt" -> readPrompt(line);
                 default -> readScalar(line);
@@ -358,7 +390,12 @@ final class ConfigurationParser {
                         notifyToken.value()),
                 metrics.value(),
                 new HttpSettings(
-                        doorHttp.value(), httpCertificate.value(), httpKey.value(), portal.value()),
+                        doorHttp.value(),
+                        httpCertificate.value(),
+                        httpKey.value(),
+                        portal.value(),
+                        new TrustedProxies(trustedProxies.value())),
+                gate.gate(gateDomain.value(), gateSession.value()),
                 acceptedHazards.accepted(),
                 settings(),
                 warnings.sorted(file));
@@ -370,8 +407,19 @@ final class ConfigurationParser {
         settings.addAll(servicePrompts.settings());
         settings.addAll(policy.settings());
         settings.addAll(identities.settings());
+        settings.addAll(gate.settings());
         settings.addAll(acceptedHazards.settings());
         return settings;
+    }
+
+    private static List<Duration> readSession(List<String> words) throws UnfitException {
+        Duration idle = GateLines.duration(words.get(0));
+        Duration life = GateLines.duration(words.get(1));
+        if (idle.compareTo(life) > 0)
+            throw new UnfitException(
+                    "a gate session cannot be idle for longer than it lives",
+                    "write the shorter time first: " + Scalar.GATE_SESSION.example());
+        return List.of(idle, life);
     }
 
     private static Store readStore(List<String> words) throws UnfitException {

@@ -15,7 +15,9 @@ final class Cookies {
     private static final Duration BROWSER_LIFE = Duration.ofDays(90);
 
     private static final Duration FORM_LIFE = Duration.ofHours(1);
-    private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9_-]{16,64}");
+    private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9_-]{16,}");
+    private static final int ID_CHARACTERS_MAX = 64;
+    private static final int RETURN_CHARACTERS_MAX = 3 * 1024;
 
     private final boolean isSecure;
 
@@ -30,7 +32,9 @@ final class Cookies {
         /** Binds the forms of somebody who has no session yet. */
         FORM("sallyport-form", "Strict", FORM_LIFE),
         /** By which the person's own browser is known again (GUESS-12 a). */
-        BROWSER("sallyport-browser", "Strict", BROWSER_LIFE);
+        BROWSER("sallyport-browser", "Strict", BROWSER_LIFE),
+        /** Where to go on to after signing in; anybody can have written it. */
+        RETURN("sallyport-return", "Lax", FORM_LIFE);
 
         private final String word;
         private final String sameSite;
@@ -52,7 +56,8 @@ final class Cookies {
             if (found.isPresent()) return Optional.empty();
             found = Optional.of(pair.substring(equals + 1).strip());
         }
-        return found.filter(value -> VALUE.matcher(value).matches());
+        int most = kind == Kind.RETURN ? RETURN_CHARACTERS_MAX : ID_CHARACTERS_MAX;
+        return found.filter(value -> value.length() <= most && VALUE.matcher(value).matches());
     }
 
     Header set(Kind kind, String value) {

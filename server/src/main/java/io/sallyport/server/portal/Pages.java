@@ -25,10 +25,6 @@ final class Pages {
 
     private static final List<Header> SAFETY =
             List.of(
-                    new Header(
-                            "Content-Security-Policy",
-                            "default-src 'none'; style-src 'self'; form-action 'self'; base-uri"
-                                    + " 'none'; frame-ancestors 'none'"),
                     new Header("X-Content-Type-Options", "nosniff"),
                     new Header("X-Frame-Options", "DENY"),
                     // Not no-referrer: browsers would send the forms' Origin as null then.
@@ -39,6 +35,11 @@ final class Pages {
                             "Permissions-Policy",
                             "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
                     new Header("X-Robots-Tag", "noindex"));
+
+    private static final String CONTENT_POLICY = "Content-Security-Policy";
+    private static final String CONTENT =
+            "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none';"
+                    + " form-action 'self'";
 
     private static final Header STRICT_TRANSPORT =
             new Header("Strict-Transport-Security", "max-age=31536000");
@@ -93,7 +94,14 @@ final class Pages {
                                 .map(session -> session.account().value()),
                         visit.token(drawn.get()),
                         visit.session().flatMap(WebSession::takeNotice),
-                        problem));
+                        problem,
+                        visit.onward()
+                                .map(address ->
+                                        words.text(
+                                                address.hasLostBody()
+                                                        ? "onward.to-after-loss"
+                                                        : "onward.to",
+                                                address.target().origin().host()))));
         var out = new Utf8ByteOutput();
         templates.render(template + ".jte", all, out);
         return reply(visit, status, "text/html; charset=utf-8", "no-store", out.toByteArray());
@@ -128,14 +136,21 @@ final class Pages {
 
     private List<Header> headers(Visit visit, String caching) {
         var headers = new ArrayList<>(safety);
+        headers.add(new Header(CONTENT_POLICY, CONTENT + formsLeadTo(visit)));
         headers.add(new Header("Cache-Control", caching));
         headers.addAll(visit.replyCookies());
         return headers;
     }
 
+    /** Chromium asks this of where a form's reply redirects to, as well. */
+    private static String formsLeadTo(Visit visit) {
+        return visit.onward().map(address -> " " + address.target().origin()).orElse("");
+    }
+
     /** For whoever cannot be shown a page: one line. */
     WebReply bare(int status, String key, Object... values) {
         var headers = new ArrayList<>(safety);
+        headers.add(new Header(CONTENT_POLICY, CONTENT));
         headers.add(new Header("Cache-Control", "no-store"));
         headers.add(new Header("Content-Type", "text/plain; charset=utf-8"));
         return new WebReply(

@@ -32,6 +32,7 @@ public final class Portal implements WebPages {
     private final SignInLinks links;
     private final Cookies cookies;
     private final Pages pages;
+    private final Onward onward;
     private final SignInPages signIn;
     private final Map<String, Page> shown;
     private final Map<String, Page> sent;
@@ -52,11 +53,12 @@ public final class Portal implements WebPages {
                         Words.english(parts.zone()),
                         isSecure,
                         () -> SecretDigest.draw(FORM_BYTES, parts.random()));
-        var steps = new Steps(parts, sessions);
+        this.onward = new Onward(parts.gate(), pages, cookies);
+        var steps = new Steps(parts, sessions, onward);
         var home = new HomePage(parts, pages, sessions);
         var changes = new ChangePages(parts, pages, steps);
         var devices = new DevicePages(parts, pages, changes);
-        this.signIn = new SignInPages(pages, steps, sessions, links, home, devices);
+        this.signIn = new SignInPages(pages, steps, sessions, links, home, devices, onward);
         this.shown =
                 Map.of(
                         ROOT,
@@ -142,11 +144,13 @@ public final class Portal implements WebPages {
     private WebReply answer(Visit visit, boolean isPost) {
         String path = visit.request().path();
         if (isPost) {
-            Page page = sent.get(path);
+            // Where a browser is that goes on: its #fragment survives (FA-36).
+            Page page = path.equals(ROOT) ? this::hereOrLinked : sent.get(path);
             if (page == null) return pages.message(visit, 404, "not-found");
             if (!visit.hasToken()) return pages.message(visit, 403, "stale-form");
             return page.answer(visit);
         }
+        if (path.equals(ROOT) && onward.isAsked(visit)) return onward.keep(visit);
         if (path.equals("/") || path.equals("/portal")) return pages.seeOther(visit, ROOT);
         if (path.startsWith(LINK)) return signIn.link(visit, path.substring(LINK.length()));
         Page page = shown.get(path);
@@ -159,15 +163,28 @@ public final class Portal implements WebPages {
         Optional<WebSession> session = id.flatMap(held -> sessions.find(held, now));
         if (session.isPresent() && !session.get().footing().isFirmOn(account(session.get()))) {
             sessions.end(id.orElseThrow());
+            session.get().signIn().end();
             session = Optional.empty();
         }
         session.ifPresent(live -> live.seen(now));
         return new Visit(
-                request, form, now, cookies, session.isPresent() ? id : Optional.empty(), session);
+                request,
+                form,
+                now,
+                cookies,
+                session.isPresent() ? id : Optional.empty(),
+                session,
+                onward.kept(request));
     }
 
     private Optional<Account> account(WebSession session) {
         return parts.store().find(session.account()).map(Versioned::account);
+    }
+
+    private WebReply hereOrLinked(Visit visit) {
+        return visit.form().has("link")
+                ? signIn.redeem(visit)
+                : withSession(signIn::secondStep).answer(visit);
     }
 
     private Page withSession(Page page) {

@@ -7,10 +7,12 @@ import io.sallyport.engine.account.AccountStore;
 import io.sallyport.engine.account.KeyWrapper;
 import io.sallyport.engine.audit.AuditLog;
 import io.sallyport.engine.enrollment.Enrollments;
+import io.sallyport.server.gate.Gate;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Optional;
 
 /**
  * What the portal stands on.
@@ -20,6 +22,7 @@ import java.time.ZoneId;
  * @param issuer what an app shows above the account
  * @param zone in which times are shown
  * @param origin scheme, host and port by which browsers reach the pages
+ * @param gate before other applications, which the portal opens
  */
 public record PortalParts(
         AuthenticationEngine engine,
@@ -34,4 +37,5 @@ public record PortalParts(
         String hostName,
         String issuer,
         ZoneId zone,
-        URI origin) {}
+        URI origin,
+        Optional<Gate> gate) {}

@@ -9,6 +9,7 @@ import io.sallyport.server.door.DenialGrid;
 import io.sallyport.server.portal.Pending.SecondStep;
 import io.sallyport.server.portal.WebSession.Stage;
 import io.sallyport.server.web.WebReply;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ final class SignInPages {
     private final SignInLinks links;
     private final HomePage home;
     private final DevicePages devices;
+    private final Onward onward;
 
     SignInPages(
             Pages pages,
@@ -27,13 +29,15 @@ final class SignInPages {
             WebSessions sessions,
             SignInLinks links,
             HomePage home,
-            DevicePages devices) {
+            DevicePages devices,
+            Onward onward) {
         this.pages = pages;
         this.steps = steps;
         this.sessions = sessions;
         this.links = links;
         this.home = home;
         this.devices = devices;
+        this.onward = onward;
     }
 
     /** The page at the root: whatever comes next for this browser. */
@@ -41,12 +45,23 @@ final class SignInPages {
         if (visit.session().isEmpty()) return pages.page(visit, 200, "start", Map.of());
         WebSession session = visit.mine();
         if (session.isSignedIn()) {
+            if (visit.onward().isPresent())
+                return onward.go(
+                        visit, () -> question(visit, Optional.empty()), () -> signInAgain(visit));
             session.waitForNothing();
             return home.show(visit);
         }
         boolean isProtected =
                 steps.account(session.account()).map(Account::isProtected).orElse(false);
         return isProtected ? question(visit, Optional.empty()) : devices.first(visit);
+    }
+
+    /** The sign-in is at its end, and where the browser goes on to is kept. */
+    private WebReply signInAgain(Visit visit) {
+        visit.mine().signIn().end();
+        visit.id().ifPresent(sessions::end);
+        visit.holdsNothing();
+        return pages.seeOther(visit, Portal.ROOT);
     }
 
     /** Shows whose link it is. Looking at it is harmless: mail programs look at links, too. */
@@ -59,8 +74,11 @@ final class SignInPages {
 
     /** The first step: the link is used up, and whatever session there was is dead. */
     WebReply redeem(Visit visit) {
-        Optional<AccountName> account = links.redeem(visit.form().text("link"), visit.now());
+        String typed = visit.form().text("link").strip();
+        String secret = typed.substring(typed.lastIndexOf('/') + 1);
+        Optional<AccountName> account = links.redeem(secret, visit.now());
         if (account.isEmpty()) return pages.message(visit, 410, "link.dead");
+        visit.session().ifPresent(before -> before.signIn().end());
         visit.id().ifPresent(sessions::end);
         var session =
                 new WebSession(
@@ -85,6 +103,7 @@ final class SignInPages {
             }
             // The policy says so; changes take a second step all the same.
             case AuthenticationOutcome.NotRequired free -> {
+                if (visit.mine().isSignedIn()) yield noStep(visit);
                 steps.renew(visit);
                 yield pages.seeOther(visit, Portal.ROOT);
             }
@@ -94,6 +113,12 @@ final class SignInPages {
             case AuthenticationOutcome.Unavailable fault ->
                     pages.message(visit, 503, "fault", fault.incident());
         };
+    }
+
+    /** An application wants a second step that the policy does not ask for here. */
+    private WebReply noStep(Visit visit) {
+        visit.goesNowhere();
+        return pages.message(visit, 403, "onward.no-step");
     }
 
     private void waitFor(Visit visit, AuthenticationRequest request, Challenge challenge) {
@@ -107,7 +132,7 @@ final class SignInPages {
                 Questions.of(
                         challenge,
                         pages.words().text("code.why", visit.mine().account().value()),
-                        Portal.ROOT + "code",
+                        visit.onward().isPresent() ? "" : Portal.ROOT + "code",
                         false);
         return pages.page(
                 visit,
@@ -120,9 +145,9 @@ final class SignInPages {
     /** The second step. */
     WebReply secondStep(Visit visit) {
         WebSession session = visit.mine();
-        if (session.isSignedIn()
-                || !(session.takePending().orElse(null) instanceof SecondStep asked))
+        if (!(session.pending().orElse(null) instanceof SecondStep asked))
             return pages.seeOther(visit, Portal.ROOT);
+        session.takePending(); // of many answers at once, one is judged: a session has its turn
         return switch (steps.answerSignIn(asked, visit.form().bytes("code"))) {
             case AuthenticationOutcome.Granted granted -> {
                 steps.passed(visit, asked.request());
@@ -142,6 +167,7 @@ final class SignInPages {
     private WebReply denied(Visit visit) {
         WebReply reply;
         if (visit.mine().wrongAnswer()) {
+            onward.end(visit);
             visit.id().ifPresent(sessions::end);
             visit.holdsNothing();
             reply = pages.message(visit, 403, "too-many");
@@ -151,12 +177,17 @@ final class SignInPages {
     }
 
     WebReply signOut(Visit visit) {
+        List<String> visited = Onward.visited(visit);
+        onward.end(visit);
         visit.id().ifPresent(sessions::end);
         visit.holdsNothing();
-        return pages.message(visit, 200, "signed-out.done");
+        return visited.isEmpty()
+                ? pages.message(visit, 200, "signed-out.done")
+                : pages.page(visit, 200, "left", Map.of("visited", visited));
     }
 
     WebReply signOutEverywhere(Visit visit) {
+        onward.endAll(visit);
         sessions.endAllOf(visit.mine().account());
         visit.holdsNothing();
         return pages.message(visit, 200, "signed-out.everywhere");

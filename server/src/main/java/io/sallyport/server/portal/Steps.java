@@ -26,12 +26,17 @@ final class Steps {
     /** Whoever types more than this has pasted something else (SSH-70). */
     private static final int TYPED_BYTES_MAX = 512;
 
+    /** RFC 8176; recovery codes are one-time passwords, too. */
+    private static final String METHOD = "otp";
+
     private final PortalParts parts;
     private final WebSessions sessions;
+    private final Onward onward;
 
-    Steps(PortalParts parts, WebSessions sessions) {
+    Steps(PortalParts parts, WebSessions sessions, Onward onward) {
         this.parts = parts;
         this.sessions = sessions;
+        this.onward = onward;
     }
 
     Optional<Account> account(AccountName name) {
@@ -122,6 +127,7 @@ final class Steps {
      * where it is to be known.
      */
     void passed(Visit visit, AuthenticationRequest request) {
+        visit.mine().signIn().stepped(METHOD, visit.now());
         request.receipt()
                 .ifPresent(receipt ->
                         visit.isKnownBy(
@@ -134,7 +140,10 @@ final class Steps {
     /** Gives the session a new id, resting on the account as it is now. */
     void renew(Visit visit) {
         WebSession old = visit.mine();
-        WebSession next = old.afterSecondStep(visit.now(), Footing.of(account(old.account())));
+        Footing footing = Footing.of(account(old.account()));
+        WebSession next = old.afterSecondStep(visit.now(), footing);
+        next.signIn().restsOn(() -> footing.isFirmOn(account(old.account())));
         visit.holds(sessions.replace(visit.id().orElseThrow(), next, visit.now()), next);
+        onward.renewed(visit);
     }
 }

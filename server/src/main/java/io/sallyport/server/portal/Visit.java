@@ -1,5 +1,6 @@
 package io.sallyport.server.portal;
 
+import io.sallyport.server.gate.ReturnAddress;
 import io.sallyport.server.portal.Cookies.Kind;
 import io.sallyport.server.web.WebReply.Header;
 import io.sallyport.server.web.WebRequest;
@@ -20,9 +21,11 @@ final class Visit {
     private Optional<String> id;
     private Optional<WebSession> session;
     private Optional<String> formCookie;
+    private Optional<ReturnAddress> onward;
 
     /**
      * @param id of the session, present exactly when the session is
+     * @param onward where the browser goes on to once it is signed in
      */
     Visit(
             WebRequest request,
@@ -30,13 +33,15 @@ final class Visit {
             Instant now,
             Cookies cookies,
             Optional<String> id,
-            Optional<WebSession> session) {
+            Optional<WebSession> session,
+            Optional<ReturnAddress> onward) {
         this.request = request;
         this.form = form;
         this.now = now;
         this.cookies = cookies;
         this.id = id;
         this.session = session;
+        this.onward = onward;
         this.formCookie = cookies.read(request, Kind.FORM);
     }
 
@@ -78,6 +83,27 @@ final class Visit {
         id = Optional.empty();
         session = Optional.empty();
         replyCookies.add(cookies.delete(Kind.SESSION));
+    }
+
+    Optional<ReturnAddress> onward() {
+        return onward;
+    }
+
+    /** After signing in the browser goes on there; {@code kept} says so in its cookie. */
+    void goesOn(ReturnAddress address, String kept) {
+        onward = Optional.of(address);
+        replyCookies.add(cookies.set(Kind.RETURN, kept));
+    }
+
+    void goesNowhere() {
+        onward = Optional.empty();
+        if (cookies.read(request, Kind.RETURN).isPresent())
+            replyCookies.add(cookies.delete(Kind.RETURN));
+    }
+
+    /** The reply carries this, too. */
+    void add(Header cookie) {
+        replyCookies.add(cookie);
     }
 
     /** The browser can be known by this. */

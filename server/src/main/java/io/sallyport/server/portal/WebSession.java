@@ -1,6 +1,7 @@
 package io.sallyport.server.portal;
 
 import io.sallyport.engine.identity.AccountName;
+import io.sallyport.server.gate.SignIn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class WebSession {
     private final boolean isToBeRemembered;
     private final Instant began;
     private final Footing footing;
+    private final SignIn signIn;
     private volatile Instant lastSeen;
     private final AtomicReference<Optional<Pending>> pending =
             new AtomicReference<>(Optional.empty());
@@ -49,6 +51,18 @@ final class WebSession {
             Instant began,
             Instant now,
             Footing footing) {
+        this(account, stage, isToBeRemembered, began, now, footing, new SignIn(account, began));
+    }
+
+    private WebSession(
+            AccountName account,
+            Stage stage,
+            boolean isToBeRemembered,
+            Instant began,
+            Instant now,
+            Footing footing,
+            SignIn signIn) {
+        this.signIn = signIn;
         this.account = account;
         this.stage = stage;
         this.isToBeRemembered = isToBeRemembered;
@@ -59,7 +73,7 @@ final class WebSession {
 
     /** The session that takes this one's place after a second step. */
     WebSession afterSecondStep(Instant now, Footing next) {
-        return new WebSession(account, Stage.SIGNED_IN, isToBeRemembered, began, now, next);
+        return new WebSession(account, Stage.SIGNED_IN, isToBeRemembered, began, now, next, signIn);
     }
 
     boolean isLive(Instant now) {
@@ -77,6 +91,11 @@ final class WebSession {
 
     boolean isSignedIn() {
         return stage == Stage.SIGNED_IN;
+    }
+
+    /** What the gate's sessions hang on, too; the same through all ids of this session. */
+    SignIn signIn() {
+        return signIn;
     }
 
     boolean isToBeRemembered() {

@@ -15,6 +15,8 @@ import io.sallyport.engine.identity.IdentityMap;
 import io.sallyport.engine.policy.PolicyRule;
 import io.sallyport.engine.policy.PolicyRule.Action;
 import io.sallyport.engine.policy.RuleList.NotEnrolled;
+import io.sallyport.server.gate.GateSettings;
+import io.sallyport.server.web.TrustedProxies;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +55,13 @@ class ConfigurationTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
-                                Optional.empty()),
+                                Optional.empty(),
+                                TrustedProxies.NONE),
+                        new GateSettings(
+                                Optional.empty(),
+                                Duration.ofHours(1),
+                                Duration.ofHours(10),
+                                List.of()),
                         List.of(),
                         List.of(
                                 byDefault("store", "embedded /var/lib/sallyport"),
@@ -63,6 +71,9 @@ class ConfigurationTest {
                                 byDefault("http-certificate", "off"),
                                 byDefault("http-key", "off"),
                                 byDefault("portal", "off"),
+                                byDefault("trusted-proxies", "off"),
+                                byDefault("gate-domain", "off"),
+                                byDefault("gate-session", "1h 10h"),
                                 byDefault("command-socket", "/run/sallyport/command.sock"),
                                 byDefault("ssh-services", "sshd,sshd-password"),
                                 byDefault("keys-user", "sallyport-keys"),
@@ -241,6 +252,9 @@ class ConfigurationTest {
                         Map.entry(Scalar.HTTP_CERTIFICATE, "/crt"),
                         Map.entry(Scalar.HTTP_KEY, "/hk"),
                         Map.entry(Scalar.PORTAL, "https://login.example.org"),
+                        Map.entry(Scalar.TRUSTED_PROXIES, "192.0.2.80/32"),
+                        Map.entry(Scalar.GATE_DOMAIN, "example.org"),
+                        Map.entry(Scalar.GATE_SESSION, "45m 12h"),
                         Map.entry(Scalar.COMMAND_SOCKET, "/c"),
                         Map.entry(Scalar.SSH_SERVICES, "sshd-bastion"),
                         Map.entry(Scalar.KEYS_USER, "key-reader"),

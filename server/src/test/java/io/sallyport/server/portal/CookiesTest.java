@@ -52,7 +52,14 @@ class CookiesTest {
     private Optional<String> read(String header) {
         var request =
                 new WebRequest(
-                        "GET", "/portal/", Map.of("cookie", List.of(header)), new byte[0], "", 0);
+                        "GET",
+                        "/portal/",
+                        "/portal/",
+                        Map.of("cookie", List.of(header)),
+                        new byte[0],
+                        "",
+                        false,
+                        0);
         return overTls.read(request, Kind.SESSION);
     }
 }

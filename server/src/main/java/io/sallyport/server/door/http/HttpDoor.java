@@ -5,6 +5,7 @@ import io.sallyport.server.config.HttpSettings;
 import io.sallyport.server.door.http.wire.AnswerLogin;
 import io.sallyport.server.door.http.wire.BeginLogin;
 import io.sallyport.server.json.StrictJson;
+import io.sallyport.server.web.WebPages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -76,7 +77,7 @@ public final class HttpDoor implements AutoCloseable {
         this.sender = new Sender(parts.apps(), parts.tally(), parts.clock());
         this.routes = routes(parts);
         this.server = new Server(new VirtualThreadPool(CONNECTIONS_MAX + OWN_TASKS));
-        server.addConnector(connector());
+        server.addConnector(connector(headerBytes(parts)));
         server.setErrorHandler(new ProblemErrors());
         var api =
                 new HttpHandler(
@@ -91,13 +92,13 @@ public final class HttpDoor implements AutoCloseable {
                         sender,
                         parts.incidents(),
                         parts.random());
-        server.setHandler(
-                parts.pages()
-                        .<Handler>map(pages ->
-                                new Handler.Sequence(
-                                        new PagesHandler(pages, patience, isBehindProxy(settings)),
-                                        api))
-                        .orElse(api));
+        var all = new ArrayList<Handler>();
+        for (WebPages pages : parts.pages())
+            all.add(
+                    new PagesHandler(
+                            pages, patience, settings.trustedProxies(), isBehindProxy(settings)));
+        all.add(api);
+        server.setHandler(new Handler.Sequence(all));
     }
 
     /** Browsers see a certificate that this door does not have. */
@@ -195,11 +196,19 @@ public final class HttpDoor implements AutoCloseable {
         }
     }
 
-    private ServerConnector connector() {
+    /** Proxies hand on what visitors send, and answers hold addresses of applications. */
+    private static int headerBytes(HttpParts parts) {
+        return parts.pages().stream()
+                .mapToInt(WebPages::headerBytes)
+                .reduce(HEADER_BYTES_MAX, Math::max);
+    }
+
+    private ServerConnector connector(int headerBytes) {
         var http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendDateHeader(false);
-        http.setRequestHeaderSize(HEADER_BYTES_MAX);
+        http.setRequestHeaderSize(headerBytes);
+        http.setResponseHeaderSize(headerBytes);
         if (certificate.isPresent()) http.addCustomizer(new SecureRequestCustomizer(false));
         var plain = new HttpConnectionFactory(http);
         var connector =

@@ -10,6 +10,7 @@ import io.sallyport.server.app.CommandDesk;
 import io.sallyport.server.web.WebPages;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -35,4 +36,4 @@ public record HttpParts(
         InstantSource clock,
         ApiTally tally,
         Supplier<Optional<String>> fault,
-        Optional<WebPages> pages) {}
+        List<WebPages> pages) {}

@@ -1,10 +1,12 @@
 package io.sallyport.server.door.http;
 
 import io.sallyport.server.json.RequestBody;
+import io.sallyport.server.web.TrustedProxies;
 import io.sallyport.server.web.WebPages;
 import io.sallyport.server.web.WebReply;
 import io.sallyport.server.web.WebRequest;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -27,14 +29,17 @@ final class PagesHandler extends Handler.Abstract {
 
     private final WebPages pages;
     private final Patience patience;
+    private final TrustedProxies proxies;
     private final boolean isBehindProxy;
 
     /**
+     * @param proxies whose word about people's addresses is believed
      * @param isBehindProxy whether a connection from this machine is a proxy's and no person's
      */
-    PagesHandler(WebPages pages, Patience patience, boolean isBehindProxy) {
+    PagesHandler(WebPages pages, Patience patience, TrustedProxies proxies, boolean isBehindProxy) {
         this.pages = pages;
         this.patience = patience;
+        this.proxies = proxies;
         this.isBehindProxy = isBehindProxy;
     }
 
@@ -75,14 +80,34 @@ final class PagesHandler extends Handler.Abstract {
             headers.computeIfAbsent(
                             field.getName().toLowerCase(Locale.ROOT), any -> new ArrayList<>())
                     .add(Optional.ofNullable(field.getValue()).orElse(""));
-        return new WebRequest(request.getMethod(), path, headers, body, address(request), arrival);
+        return new WebRequest(
+                request.getMethod(),
+                path,
+                request.getHttpURI().getPathQuery(),
+                headers,
+                body,
+                address(request, headers.getOrDefault("x-forwarded-for", List.of())),
+                peer(request).map(proxies::trusts).orElse(false),
+                arrival);
     }
 
-    private String address(Request request) {
-        if (!(request.getConnectionMetaData().getRemoteSocketAddress()
-                instanceof InetSocketAddress remote)) return "";
-        if (isBehindProxy && remote.getAddress().isLoopbackAddress()) return "";
-        return remote.getAddress().getHostAddress();
+    private static Optional<InetAddress> peer(Request request) {
+        return request.getConnectionMetaData().getRemoteSocketAddress()
+                        instanceof InetSocketAddress remote
+                ? Optional.of(remote.getAddress())
+                : Optional.empty();
+    }
+
+    private String address(Request request, List<String> forwardedFor) {
+        Optional<InetAddress> peer = peer(request);
+        boolean isSomeProxy =
+                isBehindProxy
+                        && proxies.networks().isEmpty()
+                        && peer.map(InetAddress::isLoopbackAddress).orElse(false);
+        return peer.filter(_ -> !isSomeProxy)
+                .flatMap(known -> proxies.visitor(known, forwardedFor))
+                .map(InetAddress::getHostAddress)
+                .orElse("");
     }
 
     private void send(Request request, Response response, Callback callback, WebReply reply) {

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param token of forms
  * @param notice to be said first; empty if there is nothing
  * @param problem the same, for something that went wrong
+ * @param onward where the person goes on to after signing in (FA-53)
  */
 public record Frame(
         Words words,
@@ -17,7 +18,8 @@ public record Frame(
         Optional<String> account,
         String token,
         Optional<String> notice,
-        Optional<String> problem) {
+        Optional<String> problem,
+        Optional<String> onward) {
     /** The text with this key. */
     public String t(String key, Object... values) {
         return words.text(key, values);

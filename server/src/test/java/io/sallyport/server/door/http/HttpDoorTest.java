@@ -13,6 +13,7 @@ import io.sallyport.server.config.HttpSettings;
 import io.sallyport.server.door.local.LocalHost;
 import io.sallyport.server.door.local.Phone;
 import io.sallyport.server.json.StrictJson;
+import io.sallyport.server.web.TrustedProxies;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -72,7 +73,8 @@ class HttpDoorTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
-                                Optional.empty()),
+                                Optional.empty(),
+                                TrustedProxies.NONE),
                         host.httpParts());
         key = app("blog", EnumSet.allOf(Right.class), Set.of(), List.of(), 100_000);
     }

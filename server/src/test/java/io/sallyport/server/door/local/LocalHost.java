@@ -458,7 +458,7 @@ public final class LocalHost implements AutoCloseable {
                 clock,
                 tally(),
                 () -> fault,
-                Optional.empty());
+                List.of());
     }
 
     private ApiTally tally() {

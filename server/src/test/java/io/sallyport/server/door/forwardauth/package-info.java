@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.server.door.forwardauth;
+
+import org.jspecify.annotations.NullMarked;

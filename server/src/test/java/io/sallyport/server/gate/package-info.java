@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.server.gate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.server.web;
+
+import org.jspecify.annotations.NullMarked;
