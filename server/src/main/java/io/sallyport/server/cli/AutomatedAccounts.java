@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Asks what to do with each account that nobody seems to sit at (SSH-30): to leave it, so that it is
- * asked like everybody, or to stop and give it a way of its own first.
+ * Asks what to do with each account that nobody seems to sit at (SSH-30): to leave it, so that it
+ * is asked like everybody, or to stop and give it a way of its own first.
  */
 final class AutomatedAccounts {
     private static final String GROUP = "automation";

@@ -120,7 +120,8 @@ final class SetupSshCommand extends SetupDoorCommand {
     private AutomatedAccounts automatedAccounts() throws CommandException {
         Optional<AutomatedAccounts.Choice> given =
                 switch (automated) {
-                    case null -> yes ? Optional.of(AutomatedAccounts.Choice.LEAVE) : Optional.empty();
+                    case null ->
+                            yes ? Optional.of(AutomatedAccounts.Choice.LEAVE) : Optional.empty();
                     case "leave" -> Optional.of(AutomatedAccounts.Choice.LEAVE);
                     case "stop" -> Optional.of(AutomatedAccounts.Choice.STOP);
                     default -> throw new CommandException("--automated takes leave or stop.");
