@@ -154,11 +154,14 @@ class Visitor:
         return self.ask(url, *words)
 
     def sign_in(self, enrolled, code=None):
+        self.follow_link(enrolled)
+        self.answer(code or enrolled.recovery_codes[0])
+
+    def follow_link(self, enrolled):
         link = sallyport("user", "enroll-link", enrolled.name).stdout.splitlines()[0]
         page = self.ask(link)
         assert page.status == 200, page.body
         self.form(f"{LOGIN}/portal/link", page, link=link.rsplit("/", 1)[1])
-        self.answer(code or enrolled.recovery_codes[0])
 
     def answer(self, code):
         page = self.ask(f"{LOGIN}/portal/")
@@ -177,7 +180,8 @@ class Visitor:
 
     @property
     def gate_cookie(self):
-        for line in Path(self.jar).read_text().splitlines():
+        jar = Path(self.jar)
+        for line in jar.read_text().splitlines() if jar.exists() else []:
             fields = line.split("\t")
             if len(fields) == 7 and fields[5] == "sallyport_gate":
                 return fields[6]

@@ -83,9 +83,9 @@ def test_no_path_and_no_header_leads_around_it(through, application):
     application.reached.clear()
     for path in PATHS:
         reply = visitor.ask(WIKI + path)
-        assert reply.status in (302, 308, 400, 403, 404) or (reply.reached and reply.told["path"].startswith("/open/")), (path, reply.status)
+        assert reply.status in (301, 302, 308, 400, 403, 404) or (reply.reached and reply.told["path"].startswith("/open/")), (path, reply.status)
     for path in application.reached:
-        assert path.startswith("/open/") and ".." not in path and "%2e" not in path and "secret" not in path, application.reached
+        assert path.startswith("/open/") and ".." not in path and "%" not in path and "secret" not in path, application.reached
     words = [word for line in FORGED if not line.startswith("Content-Length") for word in ("--header", line)]
     asked = visitor.ask(f"{WIKI}/page", *words)
     assert asked.status == 302 and "wiki.example.org%2Fpage" in asked.header("location")
@@ -105,7 +105,7 @@ def test_a_big_post_arrives_whole(through, tmp_path):
     assert (told["method"], told["bytes"]) == ("POST", 10 * 1024 * 1024)
 
 
-@pytest.mark.parametrize("cookie", ["sallyport_gate={}", "sallyport_gate={}; b=2", "a=1; sallyport_gate={}", "a=1; sallyport_gate={}; b=2"])
+@pytest.mark.parametrize("cookie", ["sallyport_gate={}", "sallyport_gate={}; b=2", "a=1; sallyport_gate={}", "a=1; sallyport_gate={}; b=2", "sallyport_gate={0}; a=1; sallyport_gate={0}; b=2"])
 def test_the_gates_cookie_stays_at_the_proxy(through, cookie):
     """FA-47."""
     reply = Visitor().ask(f"{WIKI}/who", "--header", "Cookie: " + cookie.format(through.gate_cookie))

@@ -107,7 +107,10 @@ class ConfigurationFileTest {
         var shown = new ArrayList<String>();
         for (String line : Files.readAllLines(installed()))
             if (line.matches("#[a-z].*")) shown.add(line.substring(1));
-        Configuration read = Given.read(shown.toArray(String[]::new));
+        // A gate line is nothing without a portal, which is off by default.
+        String[] byThemselves =
+                shown.stream().filter(line -> !line.startsWith("gate ")).toArray(String[]::new);
+        Configuration read = Given.read(byThemselves);
         assertEquals(List.of(), read.warnings());
         var scalars = Stream.of(Scalar.values()).map(Scalar::keyword).collect(Collectors.toSet());
         for (Setting setting : Given.read().settings()) {
