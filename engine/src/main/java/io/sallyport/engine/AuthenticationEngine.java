@@ -17,10 +17,7 @@ import io.sallyport.engine.judge.Judgement;
 import io.sallyport.engine.judge.Origin;
 import io.sallyport.engine.judge.Ruling;
 import io.sallyport.engine.policy.Policy;
-import io.sallyport.engine.policy.PolicyQuestion;
-import io.sallyport.engine.policy.PolicyQuestion.Enrolled;
 import io.sallyport.engine.policy.Requirement;
-import io.sallyport.engine.sshkey.ServedKey;
 import io.sallyport.engine.time.Reading;
 import java.time.Instant;
 import java.util.Optional;
@@ -86,7 +83,7 @@ public final class AuthenticationEngine implements AutoCloseable {
     public Requirement foresee(AuthenticationRequest request, AccountName account) {
         var seen = parts.register().peek(account);
         Instant now = parts.clock().read().instant();
-        return policy().requirement(question(request, account, seen, now));
+        return policy().requirement(Questions.of(request, account, seen, now));
     }
 
     /** Writes down what was only counted so far; to be called now and then. */
@@ -105,7 +102,7 @@ public final class AuthenticationEngine implements AutoCloseable {
         var name = accountOf(request);
         if (name.isEmpty()) return unknownName(request, now);
         var seen = parts.register().peek(name.get());
-        return switch (policy().requirement(question(request, name.get(), seen, now))) {
+        return switch (policy().requirement(Questions.of(request, name.get(), seen, now))) {
             case Requirement.Skip skip -> letIn(request, name.get(), clock);
             case Requirement.SecondStep step ->
                     seen.flatMap(account -> Graces.sparing(request, account, step, now)).isPresent()
@@ -135,7 +132,7 @@ public final class AuthenticationEngine implements AutoCloseable {
                         now,
                         account ->
                                 switch (policy().requirement(
-                                                question(
+                                                Questions.of(
                                                         request,
                                                         name,
                                                         Optional.of(account),
@@ -209,7 +206,7 @@ public final class AuthenticationEngine implements AutoCloseable {
         var request = answered.request();
         var requirement =
                 policy().requirement(
-                                question(
+                                Questions.of(
                                         request,
                                         account.name(),
                                         Optional.of(account),
@@ -327,36 +324,5 @@ public final class AuthenticationEngine implements AutoCloseable {
 
     private Policy policy() {
         return parts.policy().get();
-    }
-
-    private static PolicyQuestion question(
-            AuthenticationRequest request,
-            AccountName account,
-            Optional<Account> seen,
-            Instant now) {
-        return new PolicyQuestion(
-                account,
-                isProtected(seen) ? Enrolled.YES : Enrolled.NO,
-                request.groups(),
-                request.uid(),
-                request.circumstances().service(),
-                request.circumstances().host(),
-                request.address(),
-                now,
-                seen.flatMap(known -> pinnedKey(request, known, now)));
-    }
-
-    /** The entry that the first step was made with, if it may exempt (SSH-74, SSH-76). */
-    private static Optional<String> pinnedKey(
-            AuthenticationRequest request, Account account, Instant now) {
-        return request.key()
-                .flatMap(key -> account.key(key.fingerprint()))
-                .filter(entry -> entry.isPinned() && entry.isLive(now))
-                .filter(entry -> entry.allows(request.address()))
-                .map(ServedKey::shown);
-    }
-
-    private static boolean isProtected(Optional<Account> account) {
-        return account.map(Account::isProtected).orElse(false);
     }
 }

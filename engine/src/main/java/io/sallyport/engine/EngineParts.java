@@ -24,6 +24,8 @@ public final class EngineParts {
     private final NodeClock clock;
     private final SecureRandom random;
     private final StepUps stepUps;
+    private final Ceremonies ceremonies;
+    private final PasskeySignatures passkeys;
 
     /**
      * @param wording the words of the questions in force
@@ -32,6 +34,7 @@ public final class EngineParts {
      * @param notices carries news to owners
      * @param clock the only clock; everything below takes an instant
      * @param stepUps hears of it when further codes are asked for
+     * @param passkeys checks what passkeys have signed
      */
     public EngineParts(
             AccountStore store,
@@ -43,7 +46,8 @@ public final class EngineParts {
             IncidentLog incidents,
             NodeClock clock,
             SecureRandom random,
-            StepUps stepUps) {
+            StepUps stepUps,
+            PasskeySignatures passkeys) {
         this.register = new Register(store, notices);
         this.hearing = new Hearing(keys.secrets());
         this.challenges = new Challenges(keys.challenges(), wording);
@@ -54,6 +58,34 @@ public final class EngineParts {
         this.clock = clock;
         this.random = random;
         this.stepUps = stepUps;
+        this.ceremonies = new Ceremonies(keys.challenges());
+        this.passkeys = passkeys;
+    }
+
+    /** Where no browser ever comes. */
+    public EngineParts(
+            AccountStore store,
+            EngineKeys keys,
+            Supplier<PromptWording> wording,
+            Supplier<Policy> policy,
+            Supplier<IdentityMap> names,
+            OwnerNotices notices,
+            IncidentLog incidents,
+            NodeClock clock,
+            SecureRandom random,
+            StepUps stepUps) {
+        this(
+                store,
+                keys,
+                wording,
+                policy,
+                names,
+                notices,
+                incidents,
+                clock,
+                random,
+                stepUps,
+                PasskeySignatures.NONE);
     }
 
     Register register() {
@@ -94,5 +126,13 @@ public final class EngineParts {
 
     StepUps stepUps() {
         return stepUps;
+    }
+
+    Ceremonies ceremonies() {
+        return ceremonies;
+    }
+
+    PasskeySignatures passkeys() {
+        return passkeys;
     }
 }

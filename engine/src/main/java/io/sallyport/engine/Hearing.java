@@ -5,6 +5,7 @@ import io.sallyport.engine.account.CodeDevice;
 import io.sallyport.engine.account.Credential;
 import io.sallyport.engine.account.CredentialId;
 import io.sallyport.engine.account.KeyWrapper;
+import io.sallyport.engine.account.Passkey;
 import io.sallyport.engine.account.RecoveryCodes;
 import io.sallyport.engine.account.WrappedSecret;
 import io.sallyport.engine.judge.Attempt;
@@ -39,7 +40,11 @@ final class Hearing {
         Map<CredentialId, SharedSecret> secrets = new HashMap<>();
         try {
             for (Credential credential : account.credentials())
-                secrets.put(credential.id(), open(account, credential));
+                secretOf(credential)
+                        .ifPresent(wrapped ->
+                                secrets.put(
+                                        credential.id(),
+                                        keys.unwrap(wrapped, account.name(), credential.id())));
             return Judge.judge(account, attempt(challenge, typed, origin, event, secrets), now);
         } finally {
             secrets.values().forEach(SharedSecret::close);
@@ -75,12 +80,12 @@ final class Hearing {
                 secrets);
     }
 
-    private SharedSecret open(Account account, Credential credential) {
-        WrappedSecret wrapped =
-                switch (credential) {
-                    case CodeDevice device -> device.secret();
-                    case RecoveryCodes codes -> codes.key();
-                };
-        return keys.unwrap(wrapped, account.name(), credential.id());
+    /** The secret that {@code credential} has; a passkey has none. */
+    static Optional<WrappedSecret> secretOf(Credential credential) {
+        return switch (credential) {
+            case CodeDevice device -> Optional.of(device.secret());
+            case RecoveryCodes codes -> Optional.of(codes.key());
+            case Passkey passkey -> Optional.empty();
+        };
     }
 }

@@ -150,7 +150,8 @@ public final class Stage {
                 (incident, fault) -> incidents.add(fault),
                 nodeClock,
                 random,
-                StepUps.NONE);
+                StepUps.NONE,
+                SoftPasskey.SIGNATURES);
     }
 
     public AuthenticationEngine engine() {

@@ -1,0 +1,69 @@
+package io.sallyport.engine.judge;
+
+import io.sallyport.engine.account.Account;
+import io.sallyport.engine.account.Credential;
+import io.sallyport.engine.account.Passkey;
+import io.sallyport.engine.audit.Cause;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * Whether an answer of a passkey passes: pure as {@link Judge}. Nothing is charged, for nothing can
+ * be guessed (GUESS-21).
+ */
+public final class PasskeyJudge {
+    private PasskeyJudge() {}
+
+    /**
+     * Judges one answer. A ceremony is used by the first answer that passes, and with it all that
+     * were begun before it, by whichever passkey of the account (FAULT-1).
+     *
+     * @return the ruling and the account that makes it true, to be committed before it is told
+     */
+    public static Judgement judge(Account account, PasskeyAttempt attempt, Instant now) {
+        var signed = attempt.signed();
+        Optional<Passkey> used =
+                signed.flatMap(any ->
+                        account.passkeys()
+                                .filter(passkey -> passkey.id().equals(any.credential()))
+                                .findFirst());
+        if (used.isEmpty()) return refuse(account, Cause.WRONG_PASSKEY, "");
+        var passkey = used.get();
+        String which = "\"" + passkey.label() + "\"";
+        if (!signed.get().isUserVerified()) return refuse(account, Cause.PASSKEY_UNVERIFIED, which);
+        if (!attempt.begun().isAfter(lastCeremony(account)))
+            return refuse(account, Cause.CHALLENGE_USED, which);
+        if (!passkey.isNext(signed.get().counter()))
+            return refuse(
+                    account,
+                    Cause.PASSKEY_COPIED,
+                    which + ": " + signed.get().counter() + " after " + passkey.counter());
+        Account next =
+                withCeremony(
+                        account.with(passkey.withUse(signed.get().counter(), now)),
+                        attempt.begun());
+        return new Judgement(new Ruling.Accepted(passkey.label(), Cause.RIGHT_PASSKEY, ""), next);
+    }
+
+    private static Instant lastCeremony(Account account) {
+        return account.passkeys()
+                .map(Passkey::lastCeremony)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+    }
+
+    private static Account withCeremony(Account account, Instant begun) {
+        return account.withCredentials(
+                account.credentials().stream()
+                        .<Credential>map(credential ->
+                                credential instanceof Passkey passkey
+                                        ? passkey.withCeremony(begun)
+                                        : credential)
+                        .toList());
+    }
+
+    private static Judgement refuse(Account account, Cause cause, String detail) {
+        return new Judgement(new Ruling.Refused(cause, detail), account);
+    }
+}
