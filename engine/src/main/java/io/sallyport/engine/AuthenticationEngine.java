@@ -36,7 +36,8 @@ public final class AuthenticationEngine implements AutoCloseable {
             AuthenticationRequest request,
             ChallengeState challenge,
             TypedAnswer typed,
-            Origin origin) {}
+            Origin origin,
+            Optional<WaitingLogin.Approval> approval) {}
 
     public AuthenticationEngine(EngineParts parts) {
         this.parts = parts;
@@ -61,6 +62,12 @@ public final class AuthenticationEngine implements AutoCloseable {
             AuthenticationRequest request, byte[] challenge, TypedAnswer typed, String connection) {
         return faults.guarded(
                 () -> {
+                    var waits =
+                            accountOf(request)
+                                    .flatMap(name ->
+                                            Approvable.wait(
+                                                    parts, request, name, challenge, typed));
+                    if (waits.isPresent()) return waits.get();
                     Instant now = parts.clock().read().trusted();
                     return parts.origins()
                             .inTurn(
@@ -107,10 +114,11 @@ public final class AuthenticationEngine implements AutoCloseable {
             case Requirement.SecondStep step ->
                     seen.flatMap(account -> Graces.sparing(request, account, step, now)).isPresent()
                             ? letIn(request, name.get(), clock)
-                            : ask(request, name.get(), clock);
+                            : ask(request, name.get(), step.isApprovable(), true, clock);
             // Asked like anybody else, so that nobody learns that the answer does not matter
             // (SSH-20).
-            case Requirement.Refuse refuse -> ask(request, name.get(), clock);
+            case Requirement.Refuse refuse ->
+                    ask(request, name.get(), refuse.isApprovable(), false, clock);
         };
     }
 
@@ -119,6 +127,18 @@ public final class AuthenticationEngine implements AutoCloseable {
             AuthenticationRequest request, AccountName name, Reading clock) {
         Instant now = clock.trusted();
         return new Challenged(parts.challenges().first(name, request, Challenges.LOGIN, now));
+    }
+
+    /** Asks for a code, or for one or an approval in a browser. */
+    private AuthenticationOutcome ask(
+            AuthenticationRequest request,
+            AccountName name,
+            boolean isApprovable,
+            boolean isReal,
+            Reading clock) {
+        return isApprovable && Approvable.has(parts, request)
+                ? Approvable.ask(parts, request, name, isReal, clock.trusted())
+                : ask(request, name, clock);
     }
 
     /** Policy is asked again on the state that the decision is committed to. */
@@ -142,9 +162,20 @@ public final class AuthenticationEngine implements AutoCloseable {
                                             spared(request, account, step, scribe, clock)
                                                     .orElseGet(() ->
                                                             new Decision.Keep<>(
-                                                                    ask(request, name, clock)));
+                                                                    ask(
+                                                                            request,
+                                                                            name,
+                                                                            step.isApprovable(),
+                                                                            true,
+                                                                            clock)));
                                     case Requirement.Refuse refuse ->
-                                            new Decision.Keep<>(ask(request, name, clock));
+                                            new Decision.Keep<>(
+                                                    ask(
+                                                            request,
+                                                            name,
+                                                            refuse.isApprovable(),
+                                                            false,
+                                                            clock));
                                 });
     }
 
@@ -184,6 +215,7 @@ public final class AuthenticationEngine implements AutoCloseable {
         var scribe = EventScribe.of(request, name, now, parts.random());
         var opened = parts.challenges().open(challenge, name.get(), request, Challenges.LOGIN, now);
         var origin = parts.origins().of(request, name.get(), now);
+        var approval = Approvable.taken(parts, opened, typed);
         return parts.register()
                 .settle(
                         name.get(),
@@ -196,7 +228,8 @@ public final class AuthenticationEngine implements AutoCloseable {
                                             weigh(
                                                     account,
                                                     new Answered(
-                                                            request, ours.state(), typed, origin),
+                                                            request, ours.state(), typed, origin,
+                                                            approval),
                                                     scribe);
                                 });
     }
@@ -260,15 +293,7 @@ public final class AuthenticationEngine implements AutoCloseable {
             Account account, Answered answered, EventScribe scribe, Requirement.SecondStep step) {
         String rule = step.rule();
         if (answered.typed().isTooLong()) return denied(scribe, Cause.ANSWER_TOO_LONG, "", rule);
-        Judgement judgement =
-                parts.hearing()
-                        .hear(
-                                account,
-                                answered.challenge(),
-                                answered.typed(),
-                                answered.origin(),
-                                scribe.id(),
-                                scribe.at());
+        Judgement judgement = judgement(account, answered, scribe, step);
         return switch (judgement.ruling()) {
             case Ruling.Accepted accepted -> {
                 var event =
@@ -294,6 +319,30 @@ public final class AuthenticationEngine implements AutoCloseable {
             case Ruling.MoreCodes more -> asked(answered, more, scribe);
             case Ruling.Repeated repeated -> new Decision.Keep<>(repeat(repeated.receipt()));
         };
+    }
+
+    private Judgement judgement(
+            Account account, Answered answered, EventScribe scribe, Requirement.SecondStep step) {
+        return answered.approval()
+                .filter(any -> step.isApprovable())
+                .map(approval ->
+                        Hearing.approved(
+                                account,
+                                answered.challenge(),
+                                approval,
+                                answered.typed(),
+                                answered.origin(),
+                                scribe.id(),
+                                scribe.at()))
+                .orElseGet(() ->
+                        parts.hearing()
+                                .hear(
+                                        account,
+                                        answered.challenge(),
+                                        answered.typed(),
+                                        answered.origin(),
+                                        scribe.id(),
+                                        scribe.at()));
     }
 
     private static AuthenticationOutcome repeat(Receipt receipt) {

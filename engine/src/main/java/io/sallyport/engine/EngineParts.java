@@ -7,6 +7,7 @@ import io.sallyport.engine.identity.IdentityMap;
 import io.sallyport.engine.policy.Policy;
 import io.sallyport.engine.time.NodeClock;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -26,6 +27,7 @@ public final class EngineParts {
     private final StepUps stepUps;
     private final Ceremonies ceremonies;
     private final PasskeySignatures passkeys;
+    private final Optional<WaitingLogins> waiting;
 
     /**
      * @param wording the words of the questions in force
@@ -35,6 +37,7 @@ public final class EngineParts {
      * @param clock the only clock; everything below takes an instant
      * @param stepUps hears of it when further codes are asked for
      * @param passkeys checks what passkeys have signed
+     * @param waiting logins that can be approved in a browser; empty where there are no pages
      */
     public EngineParts(
             AccountStore store,
@@ -47,7 +50,8 @@ public final class EngineParts {
             NodeClock clock,
             SecureRandom random,
             StepUps stepUps,
-            PasskeySignatures passkeys) {
+            PasskeySignatures passkeys,
+            Optional<WaitingLogins> waiting) {
         this.register = new Register(store, notices);
         this.hearing = new Hearing(keys.secrets());
         this.challenges = new Challenges(keys.challenges(), wording);
@@ -60,6 +64,7 @@ public final class EngineParts {
         this.stepUps = stepUps;
         this.ceremonies = new Ceremonies(keys.challenges());
         this.passkeys = passkeys;
+        this.waiting = waiting;
     }
 
     /** Where no browser ever comes. */
@@ -85,7 +90,8 @@ public final class EngineParts {
                 clock,
                 random,
                 stepUps,
-                PasskeySignatures.NONE);
+                PasskeySignatures.NONE,
+                Optional.empty());
     }
 
     Register register() {
@@ -134,5 +140,9 @@ public final class EngineParts {
 
     PasskeySignatures passkeys() {
         return passkeys;
+    }
+
+    Optional<WaitingLogins> waiting() {
+        return waiting;
     }
 }

@@ -12,6 +12,7 @@ import io.sallyport.engine.judge.Attempt;
 import io.sallyport.engine.judge.Judge;
 import io.sallyport.engine.judge.Judgement;
 import io.sallyport.engine.judge.Origin;
+import io.sallyport.engine.judge.PasskeyJudge;
 import io.sallyport.engine.judge.Ruling;
 import io.sallyport.otp.SharedSecret;
 import java.time.Instant;
@@ -62,6 +63,23 @@ final class Hearing {
             Origin origin,
             Instant now) {
         return Judge.furtherCodes(account, attempt(challenge, typed, origin, "", Map.of()), now);
+    }
+
+    /** Has an approval in a browser judged; opens no secret. */
+    static Judgement approved(
+            Account account,
+            ChallengeState challenge,
+            WaitingLogin.Approval approval,
+            TypedAnswer typed,
+            Origin origin,
+            String event,
+            Instant now) {
+        return PasskeyJudge.approved(
+                account,
+                attempt(challenge, typed, origin, event, Map.of()),
+                approval.passkey(),
+                approval.event(),
+                now);
     }
 
     private static Attempt attempt(

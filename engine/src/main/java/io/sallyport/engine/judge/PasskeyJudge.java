@@ -2,8 +2,11 @@ package io.sallyport.engine.judge;
 
 import io.sallyport.engine.account.Account;
 import io.sallyport.engine.account.Credential;
+import io.sallyport.engine.account.CredentialId;
 import io.sallyport.engine.account.Passkey;
+import io.sallyport.engine.account.Receipt;
 import io.sallyport.engine.audit.Cause;
+import io.sallyport.engine.audit.Verdict;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
@@ -44,6 +47,35 @@ public final class PasskeyJudge {
                         account.with(passkey.withUse(signed.get().counter(), now)),
                         attempt.begun());
         return new Judgement(new Ruling.Accepted(passkey.label(), Cause.RIGHT_PASSKEY, ""), next);
+    }
+
+    /**
+     * Judges an approval in a browser, which the register knows of already: its passkey must be one
+     * of the account still.
+     *
+     * @param event of the approval
+     */
+    public static Judgement approved(
+            Account account, Attempt attempt, CredentialId passkey, String event, Instant now) {
+        Optional<Receipt> receipt = account.receiptFor(attempt.id(), attempt.round());
+        if (receipt.isPresent())
+            return receipt.get().isValidAt(now)
+                    ? new Judgement(new Ruling.Repeated(receipt.get()), account)
+                    : refuse(account, Cause.CHALLENGE_USED, "");
+        Optional<Passkey> used =
+                account.passkeys().filter(known -> known.id().equals(passkey)).findFirst();
+        if (used.isEmpty()) return refuse(account, Cause.WRONG_PASSKEY, "it was removed");
+        var cause = Cause.APPROVED_IN_BROWSER;
+        return new Judgement(
+                new Ruling.Accepted(used.get().label(), cause, "event " + event),
+                account.withReceipt(
+                        new Receipt(
+                                attempt.id(),
+                                attempt.round(),
+                                Verdict.GRANTED,
+                                cause,
+                                attempt.event(),
+                                now)));
     }
 
     private static Instant lastCeremony(Account account) {

@@ -3,14 +3,18 @@ package io.sallyport.server.portal;
 import io.sallyport.engine.AccountChanges;
 import io.sallyport.engine.AuthenticationEngine;
 import io.sallyport.engine.IncidentLog;
+import io.sallyport.engine.LoginApprovals;
+import io.sallyport.engine.PasskeySteps;
 import io.sallyport.engine.account.AccountStore;
 import io.sallyport.engine.account.KeyWrapper;
 import io.sallyport.engine.audit.AuditLog;
 import io.sallyport.engine.enrollment.Enrollments;
+import io.sallyport.server.webauthn.WebAuthn;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Optional;
 
 /**
  * What the portal stands on.
@@ -19,6 +23,7 @@ import java.time.ZoneId;
  * @param hostName the name by which this host goes in policy and audit
  * @param issuer what an app shows above the account
  * @param zone in which times are shown
+ * @param passkeys where there are passkeys
  * @param origin scheme, host and port by which browsers reach the pages
  */
 public record PortalParts(
@@ -34,4 +39,9 @@ public record PortalParts(
         String hostName,
         String issuer,
         ZoneId zone,
-        URI origin) {}
+        URI origin,
+        Optional<PasskeyParts> passkeys) {
+    /** What passkeys need; there are none at an address that browsers make none for. */
+    public record PasskeyParts(
+            PasskeySteps steps, WebAuthn webAuthn, LoginApprovals approvals) {}
+}

@@ -20,25 +20,31 @@ final class SignInPages {
     private final SignInLinks links;
     private final HomePage home;
     private final DevicePages devices;
+    private final boolean hasPasskeys;
 
+    /**
+     * @param hasPasskeys whether people can sign in with one
+     */
     SignInPages(
             Pages pages,
             Steps steps,
             WebSessions sessions,
             SignInLinks links,
             HomePage home,
-            DevicePages devices) {
+            DevicePages devices,
+            boolean hasPasskeys) {
         this.pages = pages;
         this.steps = steps;
         this.sessions = sessions;
         this.links = links;
         this.home = home;
         this.devices = devices;
+        this.hasPasskeys = hasPasskeys;
     }
 
     /** The page at the root: whatever comes next for this browser. */
     WebReply home(Visit visit) {
-        if (visit.session().isEmpty()) return pages.page(visit, 200, "start", Map.of());
+        if (visit.session().isEmpty()) return start(visit, "");
         WebSession session = visit.mine();
         if (session.isSignedIn()) {
             session.waitForNothing();
@@ -47,6 +53,15 @@ final class SignInPages {
         boolean isProtected =
                 steps.account(session.account()).map(Account::isProtected).orElse(false);
         return isProtected ? question(visit, Optional.empty()) : devices.first(visit);
+    }
+
+    /**
+     * For whoever is not signed in.
+     *
+     * @param next the waiting login that they came for; may be empty
+     */
+    WebReply start(Visit visit, String next) {
+        return pages.page(visit, 200, "start", Map.of("hasPasskeys", hasPasskeys, "next", next));
     }
 
     /** Shows whose link it is. Looking at it is harmless: mail programs look at links, too. */
@@ -108,7 +123,10 @@ final class SignInPages {
                         challenge,
                         pages.words().text("code.why", visit.mine().account().value()),
                         Portal.ROOT + "code",
-                        false);
+                        false,
+                        hasPasskeys && steps.hasPasskey(visit.mine().account())
+                                ? Optional.of(Portal.ROOT + "passkey")
+                                : Optional.empty());
         return pages.page(
                 visit,
                 problem.isEmpty() ? 200 : 403,

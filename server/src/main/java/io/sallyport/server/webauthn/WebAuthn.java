@@ -72,8 +72,7 @@ public final class WebAuthn implements PasskeySignatures {
         try {
             Bounds.checkClientData(clientData);
             Bounds.checkAttestation(attestation);
-            Bounds.checkAuthenticatorData(
-                    Objects.requireNonNull(attestations.extractAuthenticatorData(attestation)));
+            Bounds.checkAuthenticatorData(authenticatorData(attestation));
             var verified =
                     manager.verify(
                             new RegistrationRequest(attestation, clientData),
@@ -94,6 +93,12 @@ public final class WebAuthn implements PasskeySignatures {
         } catch (MalformedBytesException | RuntimeException e) {
             return unfit("registration", e);
         }
+    }
+
+    /** The library's array is one that may be null, which cannot be said of arrays without error. */
+    @SuppressWarnings("NullAway")
+    private byte[] authenticatorData(byte[] attestation) {
+        return Objects.requireNonNull(attestations.extractAuthenticatorData(attestation));
     }
 
     @Override
