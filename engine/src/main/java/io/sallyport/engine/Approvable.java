@@ -37,8 +37,7 @@ final class Approvable {
         var waiting = parts.waiting().orElseThrow();
         boolean isShown = isReal && request.firstStep() == FirstStep.NOT_FAILED;
         var login = waiting.begin(name, request.circumstances(), isShown, now);
-        return new Challenged(
-                parts.challenges().first(login, waiting.lines(login), request, now));
+        return new Challenged(parts.challenges().first(login, waiting.lines(login), request, now));
     }
 
     /**
@@ -73,7 +72,6 @@ final class Approvable {
         if (!(opened instanceof Challenges.Opened.Ours ours) || !typed.isEmpty())
             return Optional.empty();
         return parts.waiting()
-                .flatMap(waiting ->
-                        waiting.take(ours.state().waiting(), ours.state().account()));
+                .flatMap(waiting -> waiting.take(ours.state().waiting(), ours.state().account()));
     }
 }

@@ -228,7 +228,10 @@ public final class AuthenticationEngine implements AutoCloseable {
                                             weigh(
                                                     account,
                                                     new Answered(
-                                                            request, ours.state(), typed, origin,
+                                                            request,
+                                                            ours.state(),
+                                                            typed,
+                                                            origin,
                                                             approval),
                                                     scribe);
                                 });

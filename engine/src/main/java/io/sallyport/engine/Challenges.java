@@ -51,8 +51,7 @@ final class Challenges {
      *
      * @param lines what is said above the question
      */
-    Challenge first(
-            WaitingLogin login, String lines, AuthenticationRequest request, Instant now) {
+    Challenge first(WaitingLogin login, String lines, AuthenticationRequest request, Instant now) {
         return challenge(
                 login.account(),
                 request.digest(LOGIN),
@@ -115,7 +114,8 @@ final class Challenges {
             String waiting,
             List<Prompt> prompts,
             Instant now) {
-        var state = new ChallengeState(account, request, round, now.plus(LIFETIME), earlier, waiting);
+        var state =
+                new ChallengeState(account, request, round, now.plus(LIFETIME), earlier, waiting);
         return new Challenge(seal.close(state.write()), LIFETIME, prompts);
     }
 

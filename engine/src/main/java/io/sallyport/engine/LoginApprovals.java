@@ -50,10 +50,7 @@ public final class LoginApprovals {
 
     /** Approves the login if the passkey's answer is right; faults are thrown. */
     public ChangeOutcome approve(
-            AuthenticationRequest request,
-            WaitingLogin login,
-            byte[] token,
-            PasskeyAnswer answer) {
+            AuthenticationRequest request, WaitingLogin login, byte[] token, PasskeyAnswer answer) {
         Instant now = parts.clock().read().trusted();
         var opened = parts.ceremonies().open(token, purpose(login), now);
         var scribe = EventScribe.of(request, Optional.of(login.account()), now, parts.random());
@@ -108,10 +105,7 @@ public final class LoginApprovals {
                 EventScribe.of(request, Optional.of(login.account()), now, parts.random())
                         .event(Verdict.DENIED, cause, words(login), "", "");
         parts.register()
-                .settle(
-                        login.account(),
-                        now,
-                        account -> new Decision.Note<>(event.id(), event));
+                .settle(login.account(), now, account -> new Decision.Note<>(event.id(), event));
     }
 
     private static byte[] purpose(WaitingLogin login) {

@@ -176,8 +176,7 @@ public final class PasskeySteps {
         return new Decision.Note<>(new Denied(event.id(), event.reason()), event);
     }
 
-    static Decision<ChangeOutcome> deniedChange(
-            EventScribe scribe, Ruling.Refused refused) {
+    static Decision<ChangeOutcome> deniedChange(EventScribe scribe, Ruling.Refused refused) {
         var event = scribe.event(Verdict.DENIED, refused.cause(), refused.detail(), "", "");
         return new Decision.Note<>(new ChangeOutcome.Denied(event.id(), event.reason()), event);
     }

@@ -82,7 +82,8 @@ public final class WaitingLogins {
         return login;
     }
 
-    private static boolean isOfOnePlace(WaitingLogin old, AccountName account, Circumstances where) {
+    private static boolean isOfOnePlace(
+            WaitingLogin old, AccountName account, Circumstances where) {
         return old.account().equals(account) && old.where().address().equals(where.address());
     }
 

@@ -33,7 +33,8 @@ class ApprovalsTest {
     private static final AccountName ALICE = new AccountName("alice");
 
     /** As the terminal shows it. */
-    private static final Pattern LINES = Pattern.compile("/a/([a-z2-9]{8})\nand type ([0-9]{4}) there");
+    private static final Pattern LINES =
+            Pattern.compile("/a/([a-z2-9]{8})\nand type ([0-9]{4}) there");
 
     private final Stage stage = new Stage();
     private final WaitingLogins waiting = stage.approvals();
@@ -119,8 +120,7 @@ class ApprovalsTest {
     void a_code_opens_as_before() {
         var terminal = begin();
         assertInstanceOf(
-                Granted.class,
-                Stage.answer(engine, request, terminal.asked(), stage.code(phone)));
+                Granted.class, Stage.answer(engine, request, terminal.asked(), stage.code(phone)));
         assertEquals(Cause.RIGHT_CODE, stage.lastEvent().cause());
     }
 
@@ -163,8 +163,7 @@ class ApprovalsTest {
     @Test
     void a_refused_login_is_not_let_in() {
         var terminal = begin();
-        browser.refuse(
-                stage.request("alice"), browser.look(ALICE, terminal.id()).orElseThrow());
+        browser.refuse(stage.request("alice"), browser.look(ALICE, terminal.id()).orElseThrow());
         assertEquals(Cause.APPROVAL_REFUSED, stage.lastEvent().cause());
         assertInstanceOf(Denied.class, pressReturn(terminal));
     }
@@ -199,9 +198,7 @@ class ApprovalsTest {
     /** GUESS-29: asked alike behind a failed password and for nobody, and no browser sees it. */
     @Test
     void a_failed_first_step_is_asked_alike_and_never_let_in() {
-        request =
-                stage.request(
-                        "alice", Set.of(), OptionalLong.empty(), FirstStep.FAILED);
+        request = stage.request("alice", Set.of(), OptionalLong.empty(), FirstStep.FAILED);
         var terminal = begin();
         assertEquals(Optional.empty(), browser.look(ALICE, terminal.id()));
         terminal(pressReturn(terminal));
@@ -216,8 +213,7 @@ class ApprovalsTest {
         var terminal = begin();
         approve(terminal);
         stage.changes()
-                .administer(
-                        "root", Stage.circumstances("alice"), ALICE, new RemoveDevice("key"));
+                .administer("root", Stage.circumstances("alice"), ALICE, new RemoveDevice("key"));
         assertInstanceOf(Denied.class, pressReturn(terminal));
     }
 
@@ -239,13 +235,11 @@ class ApprovalsTest {
         approve(terminal);
         stage.approvals();
         var restarted = stage.engine();
-        assertInstanceOf(
-                Denied.class, Stage.answer(restarted, request, terminal.asked(), ""));
+        assertInstanceOf(Denied.class, Stage.answer(restarted, request, terminal.asked(), ""));
         request = stage.request("alice");
         var again = terminal(restarted.begin(request));
         assertInstanceOf(
-                Granted.class,
-                Stage.answer(restarted, request, again.asked(), stage.code(phone)));
+                Granted.class, Stage.answer(restarted, request, again.asked(), stage.code(phone)));
     }
 
     @Test

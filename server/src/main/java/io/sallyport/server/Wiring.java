@@ -14,8 +14,8 @@ import io.sallyport.engine.KeyLookups;
 import io.sallyport.engine.LoginApprovals;
 import io.sallyport.engine.PasskeySignatures;
 import io.sallyport.engine.PasskeySteps;
-import io.sallyport.engine.WaitingLogins;
 import io.sallyport.engine.SecretRenewal;
+import io.sallyport.engine.WaitingLogins;
 import io.sallyport.engine.account.AccountStore;
 import io.sallyport.engine.account.StoreException;
 import io.sallyport.engine.audit.AuditLog;
@@ -200,10 +200,9 @@ final class Wiring implements AutoCloseable {
                                         webAuthn.map(own ->
                                                 new PortalParts.PasskeyParts(
                                                         new PasskeySteps(parts),
-                                                                own,
-                                                                new LoginApprovals(
-                                                                        parts,
-                                                                        waiting.orElseThrow()))))));
+                                                        own,
+                                                        new LoginApprovals(
+                                                                parts, waiting.orElseThrow()))))));
         var local =
                 running.add(
                         new LocalDoor(

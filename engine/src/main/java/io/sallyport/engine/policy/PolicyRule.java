@@ -62,17 +62,7 @@ public record PolicyRule(
             KeyCondition key,
             Duration grace,
             Action action) {
-        this(
-                source,
-                services,
-                hosts,
-                users,
-                groups,
-                networks,
-                key,
-                grace,
-                Approval.NONE,
-                action);
+        this(source, services, hosts, users, groups, networks, key, grace, Approval.NONE, action);
     }
 
     /** A rule without grace. */

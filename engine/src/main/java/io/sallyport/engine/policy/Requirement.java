@@ -26,8 +26,7 @@ public sealed interface Requirement {
      *     zero if each time one is asked for
      * @param isApprovable whether a passkey in a browser may take the place of a code
      */
-    record SecondStep(String rule, Duration grace, boolean isApprovable)
-            implements Requirement {
+    record SecondStep(String rule, Duration grace, boolean isApprovable) implements Requirement {
         public SecondStep(String rule) {
             this(rule, Duration.ZERO, false);
         }

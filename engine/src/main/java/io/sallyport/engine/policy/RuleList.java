@@ -91,9 +91,7 @@ public final class RuleList implements Policy {
 
     private static Requirement.SecondStep stepOf(PolicyRule rule) {
         return new Requirement.SecondStep(
-                rule.source(),
-                rule.grace(),
-                rule.approval() == PolicyRule.Approval.BROWSER);
+                rule.source(), rule.grace(), rule.approval() == PolicyRule.Approval.BROWSER);
     }
 
     private static Requirement.SecondStep defaultStep(String word) {

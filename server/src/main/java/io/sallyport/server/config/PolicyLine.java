@@ -31,7 +31,16 @@ final class PolicyLine {
     private static final String PINNED_KEY = "key-pinned-to-command";
     private static final String ROOT_OWNED = "root-owned-files";
     private static final List<String> CONDITIONS =
-            List.of("service", "host", "user", "group", "network", PINNED_KEY, GRACE, APPROVAL, ENROLLED_BY);
+            List.of(
+                    "service",
+                    "host",
+                    "user",
+                    "group",
+                    "network",
+                    PINNED_KEY,
+                    GRACE,
+                    APPROVAL,
+                    ENROLLED_BY);
     private static final List<String> ACTIONS = List.of("skip", "require", "refuse");
     private static final Pattern DATE = Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})");
 

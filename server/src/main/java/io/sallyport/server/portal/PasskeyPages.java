@@ -223,7 +223,6 @@ final class PasskeyPages {
             String action,
             String back,
             Map<String, String> carried) {
-        return pages.passkey(
-                visit, new PasskeyPrompt(kind, options, why, action, back, carried));
+        return pages.passkey(visit, new PasskeyPrompt(kind, options, why, action, back, carried));
     }
 }

@@ -64,8 +64,7 @@ public final class Portal implements WebPages {
         this.signIn =
                 new SignInPages(
                         pages, steps, sessions, links, home, devices, parts.passkeys().isPresent());
-        this.approvals =
-                parts.passkeys().map(any -> new ApprovalPages(any, pages, steps, signIn));
+        this.approvals = parts.passkeys().map(any -> new ApprovalPages(any, pages, steps, signIn));
         var shownPages = new HashMap<String, Page>();
         shownPages.put(ROOT, signIn::home);
         shownPages.put(ROOT + "devices/add", signedIn(devices::add));
@@ -88,19 +87,19 @@ public final class Portal implements WebPages {
                                         withSession(signIn::signOutEverywhere)));
         if (parts.passkeys().isPresent()) {
             var passkeys = parts.passkeys().get();
-                    var logins = approvals.orElseThrow();
-                    sentPages.put(ROOT + "approve/number", signedIn(logins::number));
-                    sentPages.put(ROOT + "approve/answer", signedIn(logins::approve));
-                    sentPages.put(ROOT + "approve/refuse", signedIn(logins::refuse));
-                    var own = new PasskeyPages(parts, passkeys, pages, steps, sessions, changes);
-                    shownPages.put(ROOT + "passkey.js", pages::script);
-                    shownPages.put(ROOT + "passkeys/add", signedIn(own::add));
-                    sentPages.put(ROOT + "passkey", own::signIn);
-                    sentPages.put(ROOT + "passkey/answer", own::signedIn);
-                    sentPages.put(ROOT + "passkeys/add", signedIn(own::begin));
-                    sentPages.put(ROOT + "passkeys/made", signedIn(own::made));
-                    sentPages.put(ROOT + "confirm/passkey", signedIn(own::confirm));
-                    sentPages.put(ROOT + "confirm/passkey/answer", signedIn(own::confirmed));
+            var logins = approvals.orElseThrow();
+            sentPages.put(ROOT + "approve/number", signedIn(logins::number));
+            sentPages.put(ROOT + "approve/answer", signedIn(logins::approve));
+            sentPages.put(ROOT + "approve/refuse", signedIn(logins::refuse));
+            var own = new PasskeyPages(parts, passkeys, pages, steps, sessions, changes);
+            shownPages.put(ROOT + "passkey.js", pages::script);
+            shownPages.put(ROOT + "passkeys/add", signedIn(own::add));
+            sentPages.put(ROOT + "passkey", own::signIn);
+            sentPages.put(ROOT + "passkey/answer", own::signedIn);
+            sentPages.put(ROOT + "passkeys/add", signedIn(own::begin));
+            sentPages.put(ROOT + "passkeys/made", signedIn(own::made));
+            sentPages.put(ROOT + "confirm/passkey", signedIn(own::confirm));
+            sentPages.put(ROOT + "confirm/passkey/answer", signedIn(own::confirmed));
         }
         this.shown = Map.copyOf(shownPages);
         this.sent = Map.copyOf(sentPages);

@@ -42,6 +42,5 @@ public record PortalParts(
         URI origin,
         Optional<PasskeyParts> passkeys) {
     /** What passkeys need; there are none at an address that browsers make none for. */
-    public record PasskeyParts(
-            PasskeySteps steps, WebAuthn webAuthn, LoginApprovals approvals) {}
+    public record PasskeyParts(PasskeySteps steps, WebAuthn webAuthn, LoginApprovals approvals) {}
 }

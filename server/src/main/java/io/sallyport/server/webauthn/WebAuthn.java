@@ -95,7 +95,9 @@ public final class WebAuthn implements PasskeySignatures {
         }
     }
 
-    /** The library's array is one that may be null, which cannot be said of arrays without error. */
+    /**
+     * The library's array is one that may be null, which cannot be said of arrays without error.
+     */
     @SuppressWarnings("NullAway")
     private byte[] authenticatorData(byte[] attestation) {
         return Objects.requireNonNull(attestations.extractAuthenticatorData(attestation));

@@ -24,7 +24,8 @@ import java.util.Optional;
 
 /** An authenticator in software, byte by byte as WebAuthn has it. */
 final class Authenticator {
-    static final RelyingParty PARTY = new RelyingParty("https://login.example.org", "login.example.org");
+    static final RelyingParty PARTY =
+            new RelyingParty("https://login.example.org", "login.example.org");
 
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
@@ -123,8 +124,7 @@ final class Authenticator {
     }
 
     byte[] attestation() {
-        byte[] data =
-                head(0x40).raw(new byte[16]).blob(handle).raw(cose()).toByteArray();
+        byte[] data = head(0x40).raw(new byte[16]).blob(handle).raw(cose()).toByteArray();
         return new ByteWriter()
                 .raw(new byte[] {(byte) 0xa3, 0x63})
                 .raw("fmt".getBytes(UTF_8))

@@ -79,10 +79,7 @@ class WebAuthnFuzzTest {
             WEB_AUTHN.check(
                     PASSKEY,
                     new PasskeyAnswer(
-                            PASSKEY.handle(),
-                            input,
-                            RIGHT.authenticatorData(),
-                            RIGHT.signature()),
+                            PASSKEY.handle(), input, RIGHT.authenticatorData(), RIGHT.signature()),
                     CHALLENGE),
             WEB_AUTHN.check(
                     PASSKEY,
