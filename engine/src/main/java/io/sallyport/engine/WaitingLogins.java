@@ -32,8 +32,8 @@ public final class WaitingLogins {
     /** Threads of a door that wait at once; whoever comes after them is asked again at once. */
     private static final int WAITERS_MAX = 16;
 
-    /** Less than a module waits for one answer (SSH-55). */
-    private static final Duration WAIT = Duration.ofSeconds(6);
+    /** How long Return is kept waiting: less than a module waits for one answer (SSH-55). */
+    public static final Duration WAIT = Duration.ofSeconds(6);
 
     /** Without characters that look like others. */
     private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
@@ -43,15 +43,18 @@ public final class WaitingLogins {
 
     private final UnaryOperator<String> link;
     private final RandomGenerator random;
+    private final Duration wait;
     private final Semaphore waiters = new Semaphore(WAITERS_MAX);
     private final Map<String, WaitingLogin> byId = new LinkedHashMap<>();
 
     /**
      * @param link makes a link's address of what it ends with
+     * @param wait how long Return is kept waiting for the browser
      */
-    public WaitingLogins(UnaryOperator<String> link, RandomGenerator random) {
+    public WaitingLogins(UnaryOperator<String> link, RandomGenerator random, Duration wait) {
         this.link = link;
         this.random = random;
+        this.wait = wait;
     }
 
     /** What became of a wait. */
@@ -128,7 +131,7 @@ public final class WaitingLogins {
         if (login.isEmpty()) return Waited.GONE;
         boolean mayWait = waiters.tryAcquire();
         try {
-            login.get().answer().get(mayWait ? WAIT.toMillis() : 0, TimeUnit.MILLISECONDS);
+            login.get().answer().get(mayWait ? wait.toMillis() : 0, TimeUnit.MILLISECONDS);
             return Waited.ANSWERED;
         } catch (TimeoutException e) {
             return Waited.STILL_WAITING;

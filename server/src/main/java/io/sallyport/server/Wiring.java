@@ -144,7 +144,8 @@ final class Wiring implements AutoCloseable {
                                                 .orElseThrow()
                                                 .resolve(Portal.APPROVAL + id)
                                                 .toString(),
-                                random));
+                                random,
+                                WaitingLogins.WAIT));
         var parts =
                 new EngineParts(
                         logged,

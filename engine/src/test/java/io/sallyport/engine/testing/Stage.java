@@ -102,7 +102,9 @@ public final class Stage {
 
     /** Logins can be approved in a browser, on all nodes that are made from now on. */
     public WaitingLogins approvals() {
-        var logins = new WaitingLogins(id -> "https://example.org/a/" + id, random);
+        var logins =
+                new WaitingLogins(
+                        id -> "https://example.org/a/" + id, random, Duration.ofMillis(50));
         waiting = Optional.of(logins);
         return logins;
     }
