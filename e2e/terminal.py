@@ -90,6 +90,10 @@ class Terminal:
         self._output.append(self._child.after)
         return self._child.after
 
+    def seen(self):
+        """All output so far, without the prompts."""
+        return "".join(self._output)
+
     def type(self, line):
         self._child.send(line + "\n")
 

@@ -12,7 +12,7 @@ const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 const WIDTHS = { phone: { width: 375, height: 812 }, desktop: { width: 1280, height: 900 } };
 const browser = await chromium.launch({ executablePath: executable, args: ["--no-sandbox", "--disable-gpu"] });
-let context, page, complaints;
+let context, page, complaints, keys;
 
 async function fresh({ script = false, width = "phone", dark = false, insecure = false }) {
   await context?.close();
@@ -83,6 +83,35 @@ const commands = {
   print: async ({ path }) => void (await page.pdf({ path })),
   cookies: async () => ({ cookies: await context.cookies() }),
   cook: async ({ cookies }) => void (await context.addCookies(cookies)),
+  // A security key of the browser's own making, which says yes by itself (WebAuthn, section 11).
+  authenticator: async ({ verified = true }) => {
+    const session = await context.newCDPSession(page);
+    await session.send("WebAuthn.enable");
+    const options = { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true };
+    const { authenticatorId } = await session.send("WebAuthn.addVirtualAuthenticator", {
+      options: { ...options, isUserVerified: verified, automaticPresenceSimulation: true },
+    });
+    keys = { session, authenticatorId };
+  },
+  verification: async ({ verified }) => {
+    const { authenticatorId } = keys;
+    await keys.session.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: verified });
+  },
+  keys: async () => {
+    const { authenticatorId } = keys;
+    return keys.session.send("WebAuthn.getCredentials", { authenticatorId });
+  },
+  // A key of the same kind that the account does not know, or one whose counter is set back.
+  key: async ({ credential }) => {
+    const { authenticatorId } = keys;
+    await keys.session.send("WebAuthn.clearCredentials", { authenticatorId });
+    await keys.session.send("WebAuthn.addCredential", { authenticatorId, credential });
+  },
+  // What follows a script of the page: the text comes by itself.
+  wait: async ({ text }) => {
+    await page.getByText(text).first().waitFor();
+    await page.waitForLoadState("load");
+  },
   axe: async () => {
     // The page forbids scripts of its own; this one comes from the browser's side.
     const result = await page.evaluate(`${axe}; axe.run()`);

@@ -141,7 +141,7 @@ public final class AccountChanges {
     }
 
     /** A proof is good for the change it was asked for, and for no other and no login. */
-    private static String purpose(AccountChange change) {
+    static String purpose(AccountChange change) {
         return "change " + change.cause() + " " + change.device();
     }
 
@@ -197,7 +197,7 @@ public final class AccountChanges {
         };
     }
 
-    private static Decision<ChangeOutcome> change(
+    static Decision<ChangeOutcome> change(
             Account account, AccountChange change, String proof, EventScribe scribe) {
         try {
             // Whatever changes, each terminal is asked anew.

@@ -17,10 +17,7 @@ import io.sallyport.engine.judge.Judgement;
 import io.sallyport.engine.judge.Origin;
 import io.sallyport.engine.judge.Ruling;
 import io.sallyport.engine.policy.Policy;
-import io.sallyport.engine.policy.PolicyQuestion;
-import io.sallyport.engine.policy.PolicyQuestion.Enrolled;
 import io.sallyport.engine.policy.Requirement;
-import io.sallyport.engine.sshkey.ServedKey;
 import io.sallyport.engine.time.Reading;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,7 +36,8 @@ public final class AuthenticationEngine implements AutoCloseable {
             AuthenticationRequest request,
             ChallengeState challenge,
             TypedAnswer typed,
-            Origin origin) {}
+            Origin origin,
+            Optional<WaitingLogin.Approval> approval) {}
 
     public AuthenticationEngine(EngineParts parts) {
         this.parts = parts;
@@ -64,6 +62,12 @@ public final class AuthenticationEngine implements AutoCloseable {
             AuthenticationRequest request, byte[] challenge, TypedAnswer typed, String connection) {
         return faults.guarded(
                 () -> {
+                    var waits =
+                            accountOf(request)
+                                    .flatMap(name ->
+                                            Approvable.wait(
+                                                    parts, request, name, challenge, typed));
+                    if (waits.isPresent()) return waits.get();
                     Instant now = parts.clock().read().trusted();
                     return parts.origins()
                             .inTurn(
@@ -86,7 +90,7 @@ public final class AuthenticationEngine implements AutoCloseable {
     public Requirement foresee(AuthenticationRequest request, AccountName account) {
         var seen = parts.register().peek(account);
         Instant now = parts.clock().read().instant();
-        return policy().requirement(question(request, account, seen, now));
+        return policy().requirement(Questions.of(request, account, seen, now));
     }
 
     /** Writes down what was only counted so far; to be called now and then. */
@@ -105,15 +109,16 @@ public final class AuthenticationEngine implements AutoCloseable {
         var name = accountOf(request);
         if (name.isEmpty()) return unknownName(request, now);
         var seen = parts.register().peek(name.get());
-        return switch (policy().requirement(question(request, name.get(), seen, now))) {
+        return switch (policy().requirement(Questions.of(request, name.get(), seen, now))) {
             case Requirement.Skip skip -> letIn(request, name.get(), clock);
             case Requirement.SecondStep step ->
                     seen.flatMap(account -> Graces.sparing(request, account, step, now)).isPresent()
                             ? letIn(request, name.get(), clock)
-                            : ask(request, name.get(), clock);
+                            : ask(request, name.get(), step.isApprovable(), true, clock);
             // Asked like anybody else, so that nobody learns that the answer does not matter
             // (SSH-20).
-            case Requirement.Refuse refuse -> ask(request, name.get(), clock);
+            case Requirement.Refuse refuse ->
+                    ask(request, name.get(), refuse.isApprovable(), false, clock);
         };
     }
 
@@ -122,6 +127,18 @@ public final class AuthenticationEngine implements AutoCloseable {
             AuthenticationRequest request, AccountName name, Reading clock) {
         Instant now = clock.trusted();
         return new Challenged(parts.challenges().first(name, request, Challenges.LOGIN, now));
+    }
+
+    /** Asks for a code, or for one or an approval in a browser. */
+    private AuthenticationOutcome ask(
+            AuthenticationRequest request,
+            AccountName name,
+            boolean isApprovable,
+            boolean isReal,
+            Reading clock) {
+        return isApprovable && Approvable.has(parts, request)
+                ? Approvable.ask(parts, request, name, isReal, clock.trusted())
+                : ask(request, name, clock);
     }
 
     /** Policy is asked again on the state that the decision is committed to. */
@@ -135,7 +152,7 @@ public final class AuthenticationEngine implements AutoCloseable {
                         now,
                         account ->
                                 switch (policy().requirement(
-                                                question(
+                                                Questions.of(
                                                         request,
                                                         name,
                                                         Optional.of(account),
@@ -145,9 +162,20 @@ public final class AuthenticationEngine implements AutoCloseable {
                                             spared(request, account, step, scribe, clock)
                                                     .orElseGet(() ->
                                                             new Decision.Keep<>(
-                                                                    ask(request, name, clock)));
+                                                                    ask(
+                                                                            request,
+                                                                            name,
+                                                                            step.isApprovable(),
+                                                                            true,
+                                                                            clock)));
                                     case Requirement.Refuse refuse ->
-                                            new Decision.Keep<>(ask(request, name, clock));
+                                            new Decision.Keep<>(
+                                                    ask(
+                                                            request,
+                                                            name,
+                                                            refuse.isApprovable(),
+                                                            false,
+                                                            clock));
                                 });
     }
 
@@ -187,6 +215,7 @@ public final class AuthenticationEngine implements AutoCloseable {
         var scribe = EventScribe.of(request, name, now, parts.random());
         var opened = parts.challenges().open(challenge, name.get(), request, Challenges.LOGIN, now);
         var origin = parts.origins().of(request, name.get(), now);
+        var approval = Approvable.taken(parts, opened, typed);
         return parts.register()
                 .settle(
                         name.get(),
@@ -199,7 +228,11 @@ public final class AuthenticationEngine implements AutoCloseable {
                                             weigh(
                                                     account,
                                                     new Answered(
-                                                            request, ours.state(), typed, origin),
+                                                            request,
+                                                            ours.state(),
+                                                            typed,
+                                                            origin,
+                                                            approval),
                                                     scribe);
                                 });
     }
@@ -209,7 +242,7 @@ public final class AuthenticationEngine implements AutoCloseable {
         var request = answered.request();
         var requirement =
                 policy().requirement(
-                                question(
+                                Questions.of(
                                         request,
                                         account.name(),
                                         Optional.of(account),
@@ -263,15 +296,7 @@ public final class AuthenticationEngine implements AutoCloseable {
             Account account, Answered answered, EventScribe scribe, Requirement.SecondStep step) {
         String rule = step.rule();
         if (answered.typed().isTooLong()) return denied(scribe, Cause.ANSWER_TOO_LONG, "", rule);
-        Judgement judgement =
-                parts.hearing()
-                        .hear(
-                                account,
-                                answered.challenge(),
-                                answered.typed(),
-                                answered.origin(),
-                                scribe.id(),
-                                scribe.at());
+        Judgement judgement = judgement(account, answered, scribe, step);
         return switch (judgement.ruling()) {
             case Ruling.Accepted accepted -> {
                 var event =
@@ -297,6 +322,30 @@ public final class AuthenticationEngine implements AutoCloseable {
             case Ruling.MoreCodes more -> asked(answered, more, scribe);
             case Ruling.Repeated repeated -> new Decision.Keep<>(repeat(repeated.receipt()));
         };
+    }
+
+    private Judgement judgement(
+            Account account, Answered answered, EventScribe scribe, Requirement.SecondStep step) {
+        return answered.approval()
+                .filter(any -> step.isApprovable())
+                .map(approval ->
+                        Hearing.approved(
+                                account,
+                                answered.challenge(),
+                                approval,
+                                answered.typed(),
+                                answered.origin(),
+                                scribe.id(),
+                                scribe.at()))
+                .orElseGet(() ->
+                        parts.hearing()
+                                .hear(
+                                        account,
+                                        answered.challenge(),
+                                        answered.typed(),
+                                        answered.origin(),
+                                        scribe.id(),
+                                        scribe.at()));
     }
 
     private static AuthenticationOutcome repeat(Receipt receipt) {
@@ -327,36 +376,5 @@ public final class AuthenticationEngine implements AutoCloseable {
 
     private Policy policy() {
         return parts.policy().get();
-    }
-
-    private static PolicyQuestion question(
-            AuthenticationRequest request,
-            AccountName account,
-            Optional<Account> seen,
-            Instant now) {
-        return new PolicyQuestion(
-                account,
-                isProtected(seen) ? Enrolled.YES : Enrolled.NO,
-                request.groups(),
-                request.uid(),
-                request.circumstances().service(),
-                request.circumstances().host(),
-                request.address(),
-                now,
-                seen.flatMap(known -> pinnedKey(request, known, now)));
-    }
-
-    /** The entry that the first step was made with, if it may exempt (SSH-74, SSH-76). */
-    private static Optional<String> pinnedKey(
-            AuthenticationRequest request, Account account, Instant now) {
-        return request.key()
-                .flatMap(key -> account.key(key.fingerprint()))
-                .filter(entry -> entry.isPinned() && entry.isLive(now))
-                .filter(entry -> entry.allows(request.address()))
-                .map(ServedKey::shown);
-    }
-
-    private static boolean isProtected(Optional<Account> account) {
-        return account.map(Account::isProtected).orElse(false);
     }
 }

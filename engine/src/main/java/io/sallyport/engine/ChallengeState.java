@@ -20,14 +20,17 @@ import java.util.Optional;
  * @param round which answer it asks for, counted from 1
  * @param expires when it can no longer be answered
  * @param earlier codes of earlier rounds, not yet compared with anything
+ * @param waiting id of the login that can be approved in a browser; empty if it cannot
  */
 record ChallengeState(
         AccountName account,
         byte[] request,
         int round,
         Instant expires,
-        Optional<Answer.Codes> earlier) {
-    private static final int VERSION = 1;
+        Optional<Answer.Codes> earlier,
+        String waiting) {
+    private static final int VERSION = 2;
+    private static final int WAITING_MAX = 16;
     private static final int DIGEST_BYTES = 32;
 
     /**
@@ -50,7 +53,7 @@ record ChallengeState(
         var codes = earlier.map(Answer.Codes::codes).orElse(java.util.List.of());
         out.u8(codes.size());
         for (OneTimePassword code : codes) out.text(code.reveal());
-        return out.toByteArray();
+        return out.text(waiting).toByteArray();
     }
 
     static ChallengeState read(byte[] bytes) throws MalformedBytesException {
@@ -66,7 +69,8 @@ record ChallengeState(
                         in.take(DIGEST_BYTES, "request"),
                         in.u8("round"),
                         in.instant("expires"),
-                        earlier(in));
+                        earlier(in),
+                        in.text(0, WAITING_MAX, "waiting"));
         in.end();
         return state;
     }

@@ -9,6 +9,7 @@ import io.sallyport.engine.keys.Seal;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -42,7 +43,43 @@ final class Challenges {
     Challenge first(
             AccountName account, AuthenticationRequest request, String purpose, Instant now) {
         var prompts = wording.get().first(request.circumstances().service());
-        return challenge(account, request.digest(purpose), 1, Optional.empty(), prompts, now);
+        return challenge(account, request.digest(purpose), 1, Optional.empty(), "", prompts, now);
+    }
+
+    /**
+     * Asks for a code or an approval.
+     *
+     * @param lines what is said above the question
+     */
+    Challenge first(WaitingLogin login, String lines, AuthenticationRequest request, Instant now) {
+        return challenge(
+                login.account(),
+                request.digest(LOGIN),
+                1,
+                Optional.empty(),
+                login.id(),
+                withLines(lines, request),
+                now);
+    }
+
+    /** Asks the same once more. */
+    Challenge again(
+            ChallengeState answered, String lines, AuthenticationRequest request, Instant now) {
+        return challenge(
+                answered.account(),
+                answered.request(),
+                answered.round() + 1,
+                Optional.empty(),
+                answered.waiting(),
+                withLines("Not approved yet. " + lines, request),
+                now);
+    }
+
+    private List<Prompt> withLines(String lines, AuthenticationRequest request) {
+        var prompts = new ArrayList<Prompt>();
+        prompts.add(new Prompt(Prompt.Style.INFORMATION, lines));
+        prompts.addAll(wording.get().first(request.circumstances().service()));
+        return prompts;
     }
 
     Challenge next(ChallengeState answered, Ruling.MoreCodes more, Instant now) {
@@ -51,6 +88,7 @@ final class Challenges {
                 answered.request(),
                 answered.round() + 1,
                 Optional.of(more.given()),
+                "",
                 wording.get().next(),
                 now);
     }
@@ -73,9 +111,11 @@ final class Challenges {
             byte[] request,
             int round,
             Optional<Answer.Codes> earlier,
+            String waiting,
             List<Prompt> prompts,
             Instant now) {
-        var state = new ChallengeState(account, request, round, now.plus(LIFETIME), earlier);
+        var state =
+                new ChallengeState(account, request, round, now.plus(LIFETIME), earlier, waiting);
         return new Challenge(seal.close(state.write()), LIFETIME, prompts);
     }
 

@@ -7,6 +7,7 @@ import io.sallyport.engine.identity.IdentityMap;
 import io.sallyport.engine.policy.Policy;
 import io.sallyport.engine.time.NodeClock;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -24,6 +25,9 @@ public final class EngineParts {
     private final NodeClock clock;
     private final SecureRandom random;
     private final StepUps stepUps;
+    private final Ceremonies ceremonies;
+    private final PasskeySignatures passkeys;
+    private final Optional<WaitingLogins> waiting;
 
     /**
      * @param wording the words of the questions in force
@@ -32,6 +36,8 @@ public final class EngineParts {
      * @param notices carries news to owners
      * @param clock the only clock; everything below takes an instant
      * @param stepUps hears of it when further codes are asked for
+     * @param passkeys checks what passkeys have signed
+     * @param waiting logins that can be approved in a browser; empty where there are no pages
      */
     public EngineParts(
             AccountStore store,
@@ -43,7 +49,9 @@ public final class EngineParts {
             IncidentLog incidents,
             NodeClock clock,
             SecureRandom random,
-            StepUps stepUps) {
+            StepUps stepUps,
+            PasskeySignatures passkeys,
+            Optional<WaitingLogins> waiting) {
         this.register = new Register(store, notices);
         this.hearing = new Hearing(keys.secrets());
         this.challenges = new Challenges(keys.challenges(), wording);
@@ -54,6 +62,36 @@ public final class EngineParts {
         this.clock = clock;
         this.random = random;
         this.stepUps = stepUps;
+        this.ceremonies = new Ceremonies(keys.challenges());
+        this.passkeys = passkeys;
+        this.waiting = waiting;
+    }
+
+    /** Where no browser ever comes. */
+    public EngineParts(
+            AccountStore store,
+            EngineKeys keys,
+            Supplier<PromptWording> wording,
+            Supplier<Policy> policy,
+            Supplier<IdentityMap> names,
+            OwnerNotices notices,
+            IncidentLog incidents,
+            NodeClock clock,
+            SecureRandom random,
+            StepUps stepUps) {
+        this(
+                store,
+                keys,
+                wording,
+                policy,
+                names,
+                notices,
+                incidents,
+                clock,
+                random,
+                stepUps,
+                PasskeySignatures.NONE,
+                Optional.empty());
     }
 
     Register register() {
@@ -94,5 +132,17 @@ public final class EngineParts {
 
     StepUps stepUps() {
         return stepUps;
+    }
+
+    Ceremonies ceremonies() {
+        return ceremonies;
+    }
+
+    PasskeySignatures passkeys() {
+        return passkeys;
+    }
+
+    Optional<WaitingLogins> waiting() {
+        return waiting;
     }
 }

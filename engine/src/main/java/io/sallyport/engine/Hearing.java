@@ -5,12 +5,14 @@ import io.sallyport.engine.account.CodeDevice;
 import io.sallyport.engine.account.Credential;
 import io.sallyport.engine.account.CredentialId;
 import io.sallyport.engine.account.KeyWrapper;
+import io.sallyport.engine.account.Passkey;
 import io.sallyport.engine.account.RecoveryCodes;
 import io.sallyport.engine.account.WrappedSecret;
 import io.sallyport.engine.judge.Attempt;
 import io.sallyport.engine.judge.Judge;
 import io.sallyport.engine.judge.Judgement;
 import io.sallyport.engine.judge.Origin;
+import io.sallyport.engine.judge.PasskeyJudge;
 import io.sallyport.engine.judge.Ruling;
 import io.sallyport.otp.SharedSecret;
 import java.time.Instant;
@@ -39,7 +41,11 @@ final class Hearing {
         Map<CredentialId, SharedSecret> secrets = new HashMap<>();
         try {
             for (Credential credential : account.credentials())
-                secrets.put(credential.id(), open(account, credential));
+                secretOf(credential)
+                        .ifPresent(wrapped ->
+                                secrets.put(
+                                        credential.id(),
+                                        keys.unwrap(wrapped, account.name(), credential.id())));
             return Judge.judge(account, attempt(challenge, typed, origin, event, secrets), now);
         } finally {
             secrets.values().forEach(SharedSecret::close);
@@ -59,6 +65,23 @@ final class Hearing {
         return Judge.furtherCodes(account, attempt(challenge, typed, origin, "", Map.of()), now);
     }
 
+    /** Has an approval in a browser judged; opens no secret. */
+    static Judgement approved(
+            Account account,
+            ChallengeState challenge,
+            WaitingLogin.Approval approval,
+            TypedAnswer typed,
+            Origin origin,
+            String event,
+            Instant now) {
+        return PasskeyJudge.approved(
+                account,
+                attempt(challenge, typed, origin, event, Map.of()),
+                approval.passkey(),
+                approval.event(),
+                now);
+    }
+
     private static Attempt attempt(
             ChallengeState challenge,
             TypedAnswer typed,
@@ -75,12 +98,12 @@ final class Hearing {
                 secrets);
     }
 
-    private SharedSecret open(Account account, Credential credential) {
-        WrappedSecret wrapped =
-                switch (credential) {
-                    case CodeDevice device -> device.secret();
-                    case RecoveryCodes codes -> codes.key();
-                };
-        return keys.unwrap(wrapped, account.name(), credential.id());
+    /** The secret that {@code credential} has; a passkey has none. */
+    static Optional<WrappedSecret> secretOf(Credential credential) {
+        return switch (credential) {
+            case CodeDevice device -> Optional.of(device.secret());
+            case RecoveryCodes codes -> Optional.of(codes.key());
+            case Passkey passkey -> Optional.empty();
+        };
     }
 }

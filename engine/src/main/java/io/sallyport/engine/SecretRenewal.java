@@ -6,6 +6,7 @@ import io.sallyport.engine.account.Decision;
 import io.sallyport.engine.account.HotpCredential;
 import io.sallyport.engine.account.KeyException;
 import io.sallyport.engine.account.KeyWrapper;
+import io.sallyport.engine.account.Passkey;
 import io.sallyport.engine.account.RecoveryCodes;
 import io.sallyport.engine.account.TotpCredential;
 import io.sallyport.engine.account.WrappedSecret;
@@ -40,7 +41,8 @@ public final class SecretRenewal {
      */
     public Set<Long> keysNeeded(Account account) {
         var ids = new TreeSet<Long>();
-        for (Credential credential : account.credentials()) ids.add(keys.keyOf(secret(credential)));
+        for (Credential credential : account.credentials())
+            Hearing.secretOf(credential).ifPresent(secret -> ids.add(keys.keyOf(secret)));
         return ids;
     }
 
@@ -93,25 +95,21 @@ public final class SecretRenewal {
     }
 
     private boolean isOld(Credential credential) {
-        return keys.keyOf(secret(credential)) != keys.current();
+        return Hearing.secretOf(credential)
+                .filter(secret -> keys.keyOf(secret) != keys.current())
+                .isPresent();
     }
 
     private Credential renewed(Credential credential, AccountName name) {
-        try (var secret = keys.unwrap(secret(credential), name, credential.id())) {
+        try (var secret =
+                keys.unwrap(Hearing.secretOf(credential).orElseThrow(), name, credential.id())) {
             WrappedSecret wrapped = keys.wrap(secret, name, credential.id());
             return switch (credential) {
                 case TotpCredential totp -> totp.withSecret(wrapped);
                 case HotpCredential hotp -> hotp.withSecret(wrapped);
                 case RecoveryCodes codes -> codes.withKey(wrapped);
+                case Passkey passkey -> passkey; // never reached: it has no secret
             };
         }
-    }
-
-    private static WrappedSecret secret(Credential credential) {
-        return switch (credential) {
-            case TotpCredential totp -> totp.secret();
-            case HotpCredential hotp -> hotp.secret();
-            case RecoveryCodes codes -> codes.key();
-        };
     }
 }

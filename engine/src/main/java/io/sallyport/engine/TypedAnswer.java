@@ -40,6 +40,10 @@ public final class TypedAnswer implements AutoCloseable {
         return tooLong;
     }
 
+    boolean isEmpty() {
+        return characters.length == 0 && !tooLong;
+    }
+
     /** What it is, compared with nothing yet. */
     public Answer classified() {
         return Answer.parse(CharBuffer.wrap(characters));

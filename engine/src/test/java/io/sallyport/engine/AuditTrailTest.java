@@ -141,7 +141,18 @@ class AuditTrailTest {
                         // GraceTest.
                         Cause.TERMINAL_GRACE,
                         Cause.GRACE_ENDED,
+                        // PasskeyStepsTest, ApprovalsTest.
+                        Cause.RIGHT_PASSKEY,
+                        Cause.WRONG_PASSKEY,
+                        Cause.PASSKEY_UNVERIFIED,
+                        Cause.PASSKEY_COPIED,
+                        Cause.PASSKEY_ADDED,
+                        Cause.APPROVED_IN_BROWSER,
+                        Cause.APPROVAL_GIVEN,
+                        Cause.APPROVAL_REFUSED,
+                        Cause.WRONG_NUMBER,
                         Cause.PLACES_FORGOTTEN,
+                        Cause.SIGN_IN_LINK,
                         Cause.APPLICATION_ADDED,
                         Cause.APPLICATION_KEY_CHANGED,
                         Cause.APPLICATION_REMOVED,

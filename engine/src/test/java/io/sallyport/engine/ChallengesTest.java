@@ -261,7 +261,8 @@ class ChallengesTest {
                         new byte[32],
                         255,
                         Instant.MAX,
-                        Optional.of(new Answer.Codes(List.of(code, code, code))));
+                        Optional.of(new Answer.Codes(List.of(code, code, code))),
+                        "w".repeat(16));
         int overhead = 4 + 12 + 16;
         assertTrue(state.write().length + overhead <= Challenge.ID_BYTES_MAX);
     }
@@ -303,7 +304,7 @@ class ChallengesTest {
                 });
     }
 
-    /** Version 1, pinned: a change of these bytes needs a new version number. */
+    /** Version 2, pinned: a change of these bytes needs a new version number. */
     @Test
     void the_bytes_of_a_challenge_are_these() throws MalformedBytesException {
         var state =
@@ -314,18 +315,20 @@ class ChallengesTest {
                         Instant.ofEpochSecond(0x69000000L, 5),
                         Optional.of(
                                 new Answer.Codes(
-                                        List.of(OneTimePassword.parse("000042").orElseThrow()))));
+                                        List.of(OneTimePassword.parse("000042").orElseThrow()))),
+                        "abcd2345");
         String hex =
-                "01"
+                "02"
                         + "0005616c696365"
                         + "ab".repeat(32)
                         + "02"
                         + "000000006900000000000005"
                         + "01"
-                        + "0006303030303432";
+                        + "0006303030303432"
+                        + "00086162636432333435";
         assertEquals(hex, HexFormat.of().formatHex(state.write()));
         assertSame(state, ChallengeState.read(HexFormat.of().parseHex(hex)));
-        var other = HexFormat.of().parseHex("02" + hex.substring(2));
+        var other = HexFormat.of().parseHex("01" + hex.substring(2));
         assertThrows(MalformedBytesException.class, () -> ChallengeState.read(other));
     }
 
@@ -345,7 +348,8 @@ class ChallengesTest {
                 digest,
                 random.nextInt(256),
                 Instant.ofEpochSecond(random.nextLong(1L << 40), random.nextInt(1_000_000_000)),
-                codes.isEmpty() ? Optional.empty() : Optional.of(new Answer.Codes(codes)));
+                codes.isEmpty() ? Optional.empty() : Optional.of(new Answer.Codes(codes)),
+                random.nextBoolean() ? "" : "waiting" + random.nextInt(10));
     }
 
     private static void assertSame(ChallengeState one, ChallengeState other) {
@@ -353,6 +357,7 @@ class ChallengesTest {
         assertArrayEquals(one.request(), other.request());
         assertEquals(one.round(), other.round());
         assertEquals(one.expires(), other.expires());
+        assertEquals(one.waiting(), other.waiting());
         assertEquals(revealed(one), revealed(other));
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import io.sallyport.engine.account.Account;
 import io.sallyport.engine.account.GuessState;
 import io.sallyport.engine.enrollment.AccountChange;
+import io.sallyport.engine.enrollment.AddPasskey;
 import io.sallyport.engine.enrollment.AllowKey;
 import io.sallyport.engine.enrollment.Disable;
 import io.sallyport.engine.enrollment.ExportDevice;
@@ -24,6 +25,7 @@ import io.sallyport.engine.googleauth.FileEntry;
 import io.sallyport.engine.googleauth.UnfitFileException;
 import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.testing.Device;
+import io.sallyport.engine.testing.SoftPasskey;
 import io.sallyport.engine.testing.SshKeys;
 import io.sallyport.engine.testing.Stage;
 import java.lang.reflect.Modifier;
@@ -52,6 +54,11 @@ class FreshStepMatrixTest {
     @SuppressWarnings("ImmutableEnumChecker") // functions without state
     enum Kind {
         ADD("AddDevice", stage -> stage.prove("alice", "new", EIGHT).change()),
+        ADD_PASSKEY(
+                "AddPasskey",
+                stage ->
+                        new AddPasskey(
+                                ALICE, "key", new SoftPasskey().made(stage.now()), stage.random())),
         REMOVE("RemoveDevice", stage -> new RemoveDevice("tablet")),
         DISABLE("Disable", stage -> new Disable("")),
         RENEW_RECOVERY_CODES(
@@ -264,7 +271,12 @@ class FreshStepMatrixTest {
         assertInstanceOf(ChangeOutcome.Denied.class, scene.answer(change, scene.right()));
         assertUnchanged(before, scene.stage.account("alice"), kind.toString());
         boolean needsDevice =
-                Set.of(Kind.REMOVE, Kind.RENEW_RECOVERY_CODES, Kind.EXPORT, Kind.RETIRE_EXPORTED)
+                Set.of(
+                                Kind.REMOVE,
+                                Kind.ADD_PASSKEY,
+                                Kind.RENEW_RECOVERY_CODES,
+                                Kind.EXPORT,
+                                Kind.RETIRE_EXPORTED)
                         .contains(kind);
         if (!needsDevice)
             assertInstanceOf(

@@ -45,7 +45,13 @@ class SealedStateFuzzTest {
                                 .toList());
         return Stream.of(Optional.<Answer.Codes>empty(), Optional.of(codes))
                 .map(earlier ->
-                        new ChallengeState(new AccountName("alice"), new byte[32], 1, NOW, earlier)
+                        new ChallengeState(
+                                        new AccountName("alice"),
+                                        new byte[32],
+                                        1,
+                                        NOW,
+                                        earlier,
+                                        "abcd2345")
                                 .write());
     }
 

@@ -11,7 +11,11 @@ import io.sallyport.engine.EnrollmentDeadlines;
 import io.sallyport.engine.FileLogins;
 import io.sallyport.engine.IncidentLog;
 import io.sallyport.engine.KeyLookups;
+import io.sallyport.engine.LoginApprovals;
+import io.sallyport.engine.PasskeySignatures;
+import io.sallyport.engine.PasskeySteps;
 import io.sallyport.engine.SecretRenewal;
+import io.sallyport.engine.WaitingLogins;
 import io.sallyport.engine.account.AccountStore;
 import io.sallyport.engine.account.StoreException;
 import io.sallyport.engine.audit.AuditLog;
@@ -57,7 +61,10 @@ import io.sallyport.server.store.MeasuredStore;
 import io.sallyport.server.store.embedded.EmbeddedStore;
 import io.sallyport.server.unix.BootClock;
 import io.sallyport.server.web.WebPages;
+import io.sallyport.server.webauthn.RelyingParty;
+import io.sallyport.server.webauthn.WebAuthn;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -133,6 +140,19 @@ final class Wiring implements AutoCloseable {
         if (config.metrics().isPresent())
             running.add(MetricsListener.open(config.metrics().get(), page));
         var engineKeys = EngineKeys.of(keys, random);
+        Optional<URI> portalOrigin =
+                config.http().portal().filter(any -> config.http().place().isPresent());
+        Optional<WebAuthn> webAuthn = portalOrigin.flatMap(RelyingParty::of).map(WebAuthn::new);
+        Optional<WaitingLogins> waiting =
+                webAuthn.map(own ->
+                        new WaitingLogins(
+                                id ->
+                                        portalOrigin
+                                                .orElseThrow()
+                                                .resolve(Portal.APPROVAL + id)
+                                                .toString(),
+                                random,
+                                WaitingLogins.WAIT));
         var parts =
                 new EngineParts(
                         logged,
@@ -144,7 +164,9 @@ final class Wiring implements AutoCloseable {
                         incidents,
                         clock,
                         random,
-                        metrics);
+                        metrics,
+                        webAuthn.<PasskeySignatures>map(own -> own).orElse(PasskeySignatures.NONE),
+                        waiting);
         var engine = new AuthenticationEngine(parts);
         running.add(new EngineTender(engine));
         var apps = AppRegistry.open(store.apps(), Seal.forApplications(keys, random), random, now);
@@ -168,26 +190,29 @@ final class Wiring implements AutoCloseable {
                         engineKeys.secrets(), Seal.forEnrollments(keys, random), now, random);
         Optional<Gate> gate = gate(current, apps, random);
         Optional<Portal> portal =
-                config.http()
-                        .portal()
-                        .filter(any -> config.http().place().isPresent())
-                        .map(origin ->
-                                new Portal(
-                                        new PortalParts(
-                                                engine,
-                                                changes,
-                                                enrollments,
-                                                logged,
-                                                store,
-                                                engineKeys.secrets(),
-                                                incidents,
-                                                random,
-                                                now,
-                                                config.host(),
-                                                config.issuer(),
-                                                ZoneId.systemDefault(),
-                                                origin,
-                                                gate)));
+                portalOrigin.map(origin ->
+                        new Portal(
+                                new PortalParts(
+                                        engine,
+                                        changes,
+                                        enrollments,
+                                        logged,
+                                        store,
+                                        engineKeys.secrets(),
+                                        incidents,
+                                        random,
+                                        now,
+                                        config.host(),
+                                        config.issuer(),
+                                        ZoneId.systemDefault(),
+                                        origin,
+                                        webAuthn.map(own ->
+                                                new PortalParts.PasskeyParts(
+                                                        new PasskeySteps(parts),
+                                                        own,
+                                                        new LoginApprovals(
+                                                                parts, waiting.orElseThrow()))),
+ gate)));
         var local =
                 running.add(
                         new LocalDoor(

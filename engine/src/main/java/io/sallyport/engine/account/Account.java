@@ -97,18 +97,29 @@ public record Account(
     }
 
     /**
-     * Has a second step that is asked for: a device, or temporary codes in the place of a lost one.
-     * Temporary codes that are used up or ended still count, so that a lost phone never turns into
-     * no second step at all.
+     * Has a second step that is asked for: a device, a passkey, or temporary codes in the place of
+     * a lost one. Temporary codes that are used up or ended still count, so that a lost phone never
+     * turns into no second step at all.
      */
     public boolean isProtected() {
-        return isEnrolled() || codeSets().anyMatch(RecoveryCodes::isTemporary);
+        return isEnrolled()
+                || passkeys().findAny().isPresent()
+                || codeSets().anyMatch(RecoveryCodes::isTemporary);
     }
 
     public Stream<CodeDevice> codeDevices() {
         return credentials.stream()
                 .filter(CodeDevice.class::isInstance)
                 .map(CodeDevice.class::cast);
+    }
+
+    public Stream<Passkey> passkeys() {
+        return credentials.stream().filter(Passkey.class::isInstance).map(Passkey.class::cast);
+    }
+
+    /** The passkey that browsers know by {@code handle}. */
+    public Optional<Passkey> passkey(String handle) {
+        return passkeys().filter(passkey -> passkey.handle().equals(handle)).findFirst();
     }
 
     /** Recovery codes and temporary codes. */

@@ -29,12 +29,16 @@ public final class AccountFormat {
     /** With graces; as above, and there may be no keys. */
     private static final int VERSION_GRACES = 4;
 
+    /** With passkeys; as above, and there may be no keys and no graces. */
+    private static final int VERSION_PASSKEYS = 5;
+
     private AccountFormat() {}
 
     public static byte[] write(Account account) {
+        int version = versionOf(account);
         var out =
                 new ByteWriter()
-                        .u8(versionOf(account))
+                        .u8(version)
                         .text(account.name().value())
                         .instant(account.createdAt());
         out.u8(account.credentials().size());
@@ -42,9 +46,9 @@ public final class AccountFormat {
         GuessStateFormat.write(account.guesses(), out);
         out.u8(account.receipts().size());
         account.receipts().forEach(receipt -> write(receipt, out));
-        if (!account.keys().isEmpty() || !account.graces().isEmpty()) out.u8(account.keys().size());
+        if (version >= VERSION_KEYS) out.u8(account.keys().size());
         account.keys().forEach(key -> ServedKeyFormat.write(key, out));
-        if (!account.graces().isEmpty()) out.u8(account.graces().size());
+        if (version >= VERSION_GRACES) out.u8(account.graces().size());
         account.graces().forEach(grace -> GraceFormat.write(grace, out));
         return out.raw(account.auditLink().bytes()).toByteArray();
     }
@@ -55,7 +59,7 @@ public final class AccountFormat {
     public static Account read(byte[] bytes) throws MalformedBytesException {
         var in = new Cursor(bytes);
         int version = in.u8("version");
-        if (version < VERSION_ONE_LANE || version > VERSION_GRACES)
+        if (version < VERSION_ONE_LANE || version > VERSION_PASSKEYS)
             throw new MalformedBytesException("a register of version " + version + " is not known");
         var account =
                 checked(() ->
@@ -68,13 +72,16 @@ public final class AccountFormat {
                                         : GuessStateFormat.read(in),
                                 receipts(in),
                                 version >= VERSION_KEYS ? keys(in, version) : List.of(),
-                                version == VERSION_GRACES ? graces(in) : List.of(),
+                                version >= VERSION_GRACES ? graces(in, version) : List.of(),
                                 Link.of(in.take(Link.LENGTH, "auditLink"))));
         in.end();
+        if (account.passkeys().findAny().isPresent() != (version == VERSION_PASSKEYS))
+            throw new MalformedBytesException("passkeys are in version 5, and in no other");
         return account;
     }
 
     private static int versionOf(Account account) {
+        if (account.passkeys().findAny().isPresent()) return VERSION_PASSKEYS;
         if (!account.graces().isEmpty()) return VERSION_GRACES;
         return account.keys().isEmpty() ? VERSION : VERSION_KEYS;
     }
@@ -109,9 +116,10 @@ public final class AccountFormat {
         return keys;
     }
 
-    private static List<Grace> graces(Cursor in) throws MalformedBytesException {
+    private static List<Grace> graces(Cursor in, int version) throws MalformedBytesException {
         int count = in.count(Account.GRACES_MAX, false, "graces");
-        if (count == 0) throw new MalformedBytesException("graces are 0; there must be 1");
+        if (count == 0 && version == VERSION_GRACES)
+            throw new MalformedBytesException("graces are 0; there must be 1");
         var graces = new ArrayList<Grace>(count);
         for (int i = 0; i < count; i++) graces.add(GraceFormat.read(in));
         return graces;

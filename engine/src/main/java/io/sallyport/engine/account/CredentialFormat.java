@@ -19,6 +19,10 @@ final class CredentialFormat {
     private static final int HOTP = 2;
     private static final int CODES = 3;
     private static final int SCRATCH_CODES = 4;
+    private static final int PASSKEY = 5;
+
+    /** Base64 has four characters for three bytes. */
+    private static final int PASSKEY_CHARACTERS_MAX = 1_024;
 
     private CredentialFormat() {}
 
@@ -30,6 +34,7 @@ final class CredentialFormat {
             case TotpCredential totp -> write(totp, out);
             case HotpCredential hotp -> write(hotp, out);
             case RecoveryCodes codes -> write(codes, out);
+            case Passkey passkey -> write(passkey, out);
         }
     }
 
@@ -41,6 +46,7 @@ final class CredentialFormat {
                     case HOTP -> hotp(in);
                     case CODES -> codes(in, Origin.OURS);
                     case SCRATCH_CODES -> codes(in, Origin.STATE_FILE);
+                    case PASSKEY -> passkey(in);
                     default ->
                             throw new MalformedBytesException(
                                     "a credential of kind " + kind + " is not known");
@@ -128,6 +134,26 @@ final class CredentialFormat {
                 in.u8("issued"),
                 optionalInstant(in, "endsAt"),
                 origin);
+    }
+
+    private static void write(Passkey passkey, ByteWriter out) {
+        head(PASSKEY, passkey, out);
+        out.text(passkey.handle()).text(passkey.publicKey()).u32(passkey.counter());
+        out.instant(passkey.lastCeremony());
+        write(passkey.lastUsedAt(), out);
+    }
+
+    private static Passkey passkey(Cursor in) throws MalformedBytesException {
+        var head = head(in);
+        return new Passkey(
+                head.id(),
+                head.label(),
+                head.createdAt(),
+                in.text(1, PASSKEY_CHARACTERS_MAX, "handle"),
+                in.text(1, PASSKEY_CHARACTERS_MAX, "publicKey"),
+                in.u32("counter"),
+                in.instant("lastCeremony"),
+                optionalInstant(in, "lastUsedAt"));
     }
 
     private static List<CodeDigest> digests(Cursor in) throws MalformedBytesException {

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param key what the first step must have been made with
  * @param grace for how long a code counts for the next one in the same session on a terminal; zero
  *     if it does not
+ * @param approval whether a passkey in a browser may take the place of a code
  */
 public record PolicyRule(
         String source,
@@ -29,6 +30,7 @@ public record PolicyRule(
         List<Network> networks,
         KeyCondition key,
         Duration grace,
+        Approval approval,
         Action action) {
     /** An hour: who wants longer wants no second step there. */
     public static final Duration GRACE_MAX = Duration.ofHours(1);
@@ -41,6 +43,26 @@ public record PolicyRule(
         networks = List.copyOf(networks);
         if (grace.isNegative() || grace.compareTo(GRACE_MAX) > 0)
             throw new IllegalArgumentException("grace is at most " + GRACE_MAX);
+    }
+
+    /** Whether a login can be approved in a browser. */
+    public enum Approval {
+        NONE,
+        BROWSER
+    }
+
+    /** A rule by which codes alone are asked for. */
+    public PolicyRule(
+            String source,
+            Set<String> services,
+            Set<String> hosts,
+            Set<String> users,
+            Set<String> groups,
+            List<Network> networks,
+            KeyCondition key,
+            Duration grace,
+            Action action) {
+        this(source, services, hosts, users, groups, networks, key, grace, Approval.NONE, action);
     }
 
     /** A rule without grace. */

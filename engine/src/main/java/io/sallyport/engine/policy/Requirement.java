@@ -24,16 +24,23 @@ public sealed interface Requirement {
      *
      * @param grace for how long a code counts for the next one in the same session on a terminal;
      *     zero if each time one is asked for
+     * @param isApprovable whether a passkey in a browser may take the place of a code
      */
-    record SecondStep(String rule, Duration grace) implements Requirement {
+    record SecondStep(String rule, Duration grace, boolean isApprovable) implements Requirement {
         public SecondStep(String rule) {
-            this(rule, Duration.ZERO);
+            this(rule, Duration.ZERO, false);
         }
     }
 
     /**
      * Whatever is answered, the login is denied; asked all the same, so that nobody learns why
      * (SSH-20).
+     *
+     * @param isApprovable whether others whom the rule fits are offered an approval in a browser
      */
-    record Refuse(String rule, Cause cause) implements Requirement {}
+    record Refuse(String rule, Cause cause, boolean isApprovable) implements Requirement {
+        public Refuse(String rule, Cause cause) {
+            this(rule, cause, false);
+        }
+    }
 }

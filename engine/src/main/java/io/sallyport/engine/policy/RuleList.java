@@ -90,7 +90,8 @@ public final class RuleList implements Policy {
     }
 
     private static Requirement.SecondStep stepOf(PolicyRule rule) {
-        return new Requirement.SecondStep(rule.source(), rule.grace());
+        return new Requirement.SecondStep(
+                rule.source(), rule.grace(), rule.approval() == PolicyRule.Approval.BROWSER);
     }
 
     private static Requirement.SecondStep defaultStep(String word) {
@@ -100,7 +101,8 @@ public final class RuleList implements Policy {
     private static Requirement require(Requirement.SecondStep step, PolicyQuestion question) {
         return question.isEnrolled()
                 ? step
-                : new Requirement.Refuse(step.rule(), Cause.NOT_ENROLLED_REFUSED);
+                : new Requirement.Refuse(
+                        step.rule(), Cause.NOT_ENROLLED_REFUSED, step.isApprovable());
     }
 
     private static Requirement ifEnrolled(
@@ -111,7 +113,8 @@ public final class RuleList implements Policy {
                     step.rule()
                             + " (uid 0 is let in without a second step only by a rule that names"
                             + " it)",
-                    Cause.NOT_ENROLLED_REFUSED);
+                    Cause.NOT_ENROLLED_REFUSED,
+                    step.isApprovable());
         return new Requirement.Skip(step.rule(), Cause.NOT_ENROLLED);
     }
 }

@@ -23,6 +23,7 @@ import io.sallyport.otp.Totp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -106,6 +107,52 @@ class AccountFormatTest {
         byte[] none = bytes.clone();
         none[end + 1] = 0;
         assertThrows(MalformedBytesException.class, () -> AccountFormat.read(none));
+    }
+
+    /** Behind the other credentials; the counts of keys and graces stand there then. */
+    @Test
+    void a_passkey_has_these_bytes() throws MalformedBytesException {
+        var passkey =
+                new Passkey(
+                        new CredentialId(257),
+                        "laptop",
+                        instant(16),
+                        "qrs",
+                        "zM0",
+                        0xfffffffeL,
+                        instant(17),
+                        Optional.of(instant(18)));
+        byte[] bytes = AccountFormat.write(pinned().with(passkey));
+        byte[] without = AccountFormat.write(pinned());
+        int behind = HexFormat.of().formatHex(without).indexOf("00000000690000000000000b") / 2;
+        int end = without.length - Link.LENGTH;
+        String expected =
+                "05"
+                        + HexFormat.of().formatHex(without, 1, 20)
+                        + "04"
+                        + HexFormat.of().formatHex(without, 21, behind)
+                        + "05"
+                        + "0000000000000101"
+                        + "00066c6170746f70"
+                        + "000000006900000000000010"
+                        + "0003717273"
+                        + "00037a4d30"
+                        + "fffffffe"
+                        + "000000006900000000000011"
+                        + "01000000006900000000000012"
+                        + HexFormat.of().formatHex(without, behind, end)
+                        + "00" // keys
+                        + "00" // graces
+                        + HexFormat.of().formatHex(without, end, without.length);
+        assertEquals(expected, HexFormat.of().formatHex(bytes));
+        assertEquals(pinned().with(passkey), AccountFormat.read(bytes));
+        // And none where there must be one, or one where there must be none.
+        byte[] none = without.clone();
+        none[0] = 5;
+        assertThrows(MalformedBytesException.class, () -> AccountFormat.read(none));
+        byte[] older = bytes.clone();
+        older[0] = 4;
+        assertThrows(MalformedBytesException.class, () -> AccountFormat.read(older));
     }
 
     private static Account pinned() {
@@ -260,12 +307,12 @@ class AccountFormatTest {
     /** What a record's own check refuses is malformed. Places count from the register's start. */
     @ParameterizedTest
     @CsvSource({
-        "a version that is not known, 0, 04",
+        "a version that is not known, 0, 06",
         "no version, 0, 00",
         "a name of digits, 3, 3132333435",
         "a name with a NUL, 3, 6100696365",
         "seventeen credentials, 20, 11",
-        "a credential of kind 4, 21, 04",
+        "a credential of kind 6, 21, 06",
         "a label of blanks, 32, 2020202020",
         "a label with a control, 32, 700a6f6e65",
         "nanoseconds of a second and more, 45, 3b9aca00",
@@ -414,7 +461,7 @@ class AccountFormatTest {
         int digits = 6 + random.nextInt(3);
         Optional<Instant> maybe =
                 random.nextBoolean() ? Optional.of(instant(random)) : Optional.empty();
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(4)) {
             case 0 ->
                     new TotpCredential(
                             id,
@@ -435,6 +482,16 @@ class AccountFormatTest {
                             secret,
                             random.nextLong(Long.MAX_VALUE),
                             maybe);
+            case 2 ->
+                    new Passkey(
+                            id,
+                            label,
+                            instant(random),
+                            base64(random, Passkey.HANDLE_BYTES_MAX),
+                            base64(random, Passkey.KEY_BYTES_MAX),
+                            random.nextLong(Passkey.COUNTER_MAX + 1),
+                            instant(random),
+                            maybe);
             default ->
                     new RecoveryCodes(
                             id,
@@ -447,6 +504,12 @@ class AccountFormatTest {
                             8 + random.nextInt(3),
                             maybe);
         };
+    }
+
+    private static String base64(RandomGenerator random, int max) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(bytes(random, 1 + random.nextInt(max)));
     }
 
     private static Receipt randomReceipt(RandomGenerator random) {

@@ -7,6 +7,7 @@ import io.sallyport.engine.account.CodeDevice;
 import io.sallyport.engine.account.Credential;
 import io.sallyport.engine.account.CredentialId;
 import io.sallyport.engine.account.OwnerNotice;
+import io.sallyport.engine.account.Passkey;
 import io.sallyport.engine.account.RecoveryCodes;
 import io.sallyport.engine.googleauth.FileEntry;
 import io.sallyport.engine.googleauth.UnfitFileException;
@@ -89,6 +90,7 @@ final class Newcomer {
                             switch (credential) {
                                 case CodeDevice device -> device.secret();
                                 case RecoveryCodes codes -> codes.key();
+                                case Passkey none -> throw new AssertionError("no secret");
                             },
                             account.name(),
                             credential.id()));

@@ -12,6 +12,7 @@ import io.sallyport.engine.FileLogins;
 import io.sallyport.engine.PromptWording;
 import io.sallyport.engine.StepUps;
 import io.sallyport.engine.TypedAnswer;
+import io.sallyport.engine.WaitingLogins;
 import io.sallyport.engine.account.Account;
 import io.sallyport.engine.account.AccountStore;
 import io.sallyport.engine.account.CodeDigest;
@@ -81,6 +82,7 @@ public final class Stage {
     private KeyRing keyRing;
     private volatile Policy policy = new RuleList(List.of(), RuleList.NotEnrolled.LET_IN);
     private IdentityMap names = IdentityMap.IDENTITY;
+    private Optional<WaitingLogins> waiting = Optional.empty();
     private AccountStore front = store;
     private Optional<KeyWrapper> otherKeys = Optional.empty();
 
@@ -96,6 +98,15 @@ public final class Stage {
     private Stage(SecureRandom random) {
         this.random = random;
         this.keyRing = keyRing(KeyRing.generate(random));
+    }
+
+    /** Logins can be approved in a browser, on all nodes that are made from now on. */
+    public WaitingLogins approvals() {
+        var logins =
+                new WaitingLogins(
+                        id -> "https://example.org/a/" + id, random, Duration.ofMillis(50));
+        waiting = Optional.of(logins);
+        return logins;
     }
 
     /** What the node that is made next sees. */
@@ -150,7 +161,9 @@ public final class Stage {
                 (incident, fault) -> incidents.add(fault),
                 nodeClock,
                 random,
-                StepUps.NONE);
+                StepUps.NONE,
+                SoftPasskey.SIGNATURES,
+                waiting);
     }
 
     public AuthenticationEngine engine() {

@@ -23,6 +23,7 @@ final class AccountLookup {
                     "",
                     false,
                     List.of(),
+                    List.of(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),

@@ -7,13 +7,14 @@ import io.sallyport.server.door.local.wire.ForgetPlaces;
 import io.sallyport.server.door.local.wire.RemoveDevice;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "device",
-        header = "List your devices, or remove one.",
+        header = "List your devices and passkeys, or remove one.",
         synopsisSubcommandLabel = "list | remove NAME",
         footer = {"", "Examples:", "  sallyport device list", "  sallyport device remove tablet"})
 final class DeviceCommand extends GroupCommand {
@@ -23,7 +24,7 @@ final class DeviceCommand extends GroupCommand {
 
     @Command(
             name = "list",
-            header = "List your devices.",
+            header = "List your devices and passkeys.",
             footer = {"", "Example:", "  sallyport device list --json"})
     static final class ListDevices extends ServerCommand {
         @Mixin JsonOutput output = new JsonOutput();
@@ -36,7 +37,7 @@ final class DeviceCommand extends GroupCommand {
         public Integer call() throws CommandException {
             var status = server().ask("/v1/status", About.MYSELF, AccountStatus.class);
             if (output.json) {
-                json(status.devices());
+                json(Stream.concat(status.devices().stream(), status.passkeys().stream()).toList());
                 return DONE;
             }
             if (status.devices().isEmpty())
@@ -44,6 +45,7 @@ final class DeviceCommand extends GroupCommand {
             else
                 StatusText.devices(
                                 status.devices(),
+                                status.passkeys(),
                                 new Times(surroundings.zone()),
                                 surroundings.clock().instant())
                         .forEach(terminal()::line);
@@ -53,7 +55,7 @@ final class DeviceCommand extends GroupCommand {
 
     @Command(
             name = "remove",
-            header = "Remove one of your devices, after a code or a recovery code.",
+            header = "Remove a device or passkey, after a code or a recovery code.",
             footer = {"", "Example:", "  sallyport device remove tablet"})
     static final class Remove extends ServerCommand {
         @Parameters(paramLabel = "NAME", description = "As sallyport device list shows it.")
@@ -77,12 +79,14 @@ final class DeviceCommand extends GroupCommand {
                             terminal().paint(Paint.GOOD, "Done.")
                                     + " \""
                                     + device
-                                    + "\" is removed. Delete the entry in its app.");
+                                    + "\" is removed. Delete it in the app or the browser, too.");
             return DONE;
         }
 
         /** Nobody is asked for a code in vain. */
         private void check(AccountStatus status) throws CommandException {
+            if (status.passkeys().stream().anyMatch(passkey -> passkey.label().equals(device)))
+                return;
             var labels = status.devices().stream().map(AccountStatus.Device::label).toList();
             if (!labels.contains(device))
                 throw new CommandException(

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -184,7 +185,11 @@ final class EnrollCommand extends ServerCommand {
     }
 
     private static String freeLabel(AccountStatus status) {
-        var taken = status.devices().stream().map(AccountStatus.Device::label).toList();
+        var taken =
+                Stream.concat(
+                                status.devices().stream().map(AccountStatus.Device::label),
+                                status.passkeys().stream().map(AccountStatus.Passkey::label))
+                        .toList();
         if (!taken.contains(FIRST_LABEL)) return FIRST_LABEL;
         int number = 2;
         while (taken.contains(FIRST_LABEL + "-" + number)) number++;

@@ -40,7 +40,7 @@ final class StatusText {
         terminal.line(headline(status));
         if (!status.devices().isEmpty()) {
             terminal.line();
-            devices(status.devices(), times, now).forEach(terminal::line);
+            devices(status.devices(), status.passkeys(), times, now).forEach(terminal::line);
         }
         if (status.isProtected()) {
             terminal.line();
@@ -55,7 +55,8 @@ final class StatusText {
         refused(status.refused());
     }
 
-    static List<String> devices(List<Device> devices, Times times, Instant now) {
+    static List<String> devices(
+            List<Device> devices, List<AccountStatus.Passkey> passkeys, Times times, Instant now) {
         var table = new Table("DEVICE", "CODES", "SET UP", "LAST USED");
         for (Device device : devices)
             table.row(
@@ -63,6 +64,12 @@ final class StatusText {
                     kind(device),
                     times.day(device.created()),
                     device.lastUsed().map(used -> times.ago(used, now)).orElse("never"));
+        for (AccountStatus.Passkey passkey : passkeys)
+            table.row(
+                    passkey.label(),
+                    "passkey, in a browser",
+                    times.day(passkey.created()),
+                    passkey.lastUsed().map(used -> times.ago(used, now)).orElse("never"));
         return table.lines("  ");
     }
 

@@ -3,6 +3,7 @@ package io.sallyport.server.config;
 import io.sallyport.engine.policy.Network;
 import io.sallyport.engine.policy.PolicyRule;
 import io.sallyport.engine.policy.PolicyRule.Action;
+import io.sallyport.engine.policy.PolicyRule.Approval;
 import io.sallyport.engine.policy.PolicyRule.KeyCondition;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -24,11 +25,22 @@ final class PolicyLine {
     private static final String ANY = "*";
     private static final String ENROLLED_BY = "enrolled-by";
     private static final String GRACE = "grace";
+    private static final String APPROVAL = "approval";
+    private static final String BROWSER = "browser";
     private static final String IF_ENROLLED = "if-enrolled";
     private static final String PINNED_KEY = "key-pinned-to-command";
     private static final String ROOT_OWNED = "root-owned-files";
     private static final List<String> CONDITIONS =
-            List.of("service", "host", "user", "group", "network", PINNED_KEY, GRACE, ENROLLED_BY);
+            List.of(
+                    "service",
+                    "host",
+                    "user",
+                    "group",
+                    "network",
+                    PINNED_KEY,
+                    GRACE,
+                    APPROVAL,
+                    ENROLLED_BY);
     private static final List<String> ACTIONS = List.of("skip", "require", "refuse");
     private static final Pattern DATE = Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})");
 
@@ -45,6 +57,7 @@ final class PolicyLine {
     private List<Network> networks = List.of();
     private KeyCondition key = KeyCondition.ANY;
     private Duration grace = Duration.ZERO;
+    private Approval approval = Approval.NONE;
     private @Nullable LocalDate enrolledBy;
 
     private PolicyLine(Line line, ZoneId zone, Complaints complaints) {
@@ -76,6 +89,7 @@ final class PolicyLine {
                         networks,
                         key,
                         grace,
+                        approval,
                         action));
     }
 
@@ -113,6 +127,7 @@ final class PolicyLine {
             case "network" -> networks = items(value, PolicyLine::network);
             case PINNED_KEY -> key = pinned(value);
             case GRACE -> grace = grace(value);
+            case APPROVAL -> approval = approval(value);
             default -> enrolledBy = date(value);
         }
     }
@@ -150,6 +165,7 @@ final class PolicyLine {
                             + " require; until that day it means require if-enrolled");
         if (key == KeyCondition.PINNED_TO_COMMAND) checkPinned(word);
         if (!grace.isZero()) checkGrace(word);
+        if (approval == Approval.BROWSER) checkApproval(word);
         return switch (word) {
             case "skip" -> new Action.Skip();
             case "refuse" -> new Action.Refuse();
@@ -214,6 +230,30 @@ final class PolicyLine {
                     "name them, for example: policy service sudo,sudo-i "
                             + GRACE
                             + " 15m require if-enrolled");
+    }
+
+    private static Approval approval(String value) throws UnfitException {
+        if (value.equals(BROWSER)) return Approval.BROWSER;
+        throw new UnfitException(
+                Values.quoted(value) + " is no way of approving a login",
+                "write: " + APPROVAL + " " + BROWSER);
+    }
+
+    private void checkApproval(String action) throws UnfitException {
+        if (!action.equals("require"))
+            throw new UnfitException(
+                    APPROVAL + " goes with require alone",
+                    "where no code is asked for there is nothing to approve; write require, or"
+                            + " remove "
+                            + APPROVAL);
+        if (services.isEmpty())
+            throw new UnfitException(
+                    APPROVAL + " does not say for which services",
+                    "name them, for example: policy service sshd "
+                            + APPROVAL
+                            + " "
+                            + BROWSER
+                            + " require if-enrolled");
     }
 
     private Action require() {

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** What people change here. */
 enum ChangeKind {
     ADD,
+    PASSKEY,
     REMOVE,
     CODES,
     FORGET;

@@ -4,11 +4,12 @@ import io.sallyport.engine.AuthenticationRequest;
 import io.sallyport.engine.Challenge;
 import io.sallyport.engine.ChangeOutcome;
 import io.sallyport.engine.account.Account;
-import io.sallyport.engine.account.CodeDevice;
+import io.sallyport.engine.account.Credential;
 import io.sallyport.engine.account.KnownDevice;
 import io.sallyport.engine.account.RecoveryCode;
 import io.sallyport.engine.enrollment.AccountChange;
 import io.sallyport.engine.enrollment.AddDevice;
+import io.sallyport.engine.enrollment.AddPasskey;
 import io.sallyport.engine.enrollment.ForgetPlace;
 import io.sallyport.engine.enrollment.IssueCodes;
 import io.sallyport.engine.enrollment.RemoveDevice;
@@ -19,6 +20,7 @@ import io.sallyport.server.web.WebReply;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Changes of the account: each asks for a fresh second step (FAIL-13). */
 final class ChangePages {
@@ -38,8 +40,8 @@ final class ChangePages {
         String label = visit.form().text("device");
         boolean isTheirs =
                 account(visit).stream()
-                        .flatMap(Account::codeDevices)
-                        .map(CodeDevice::label)
+                        .flatMap(known -> Stream.concat(known.codeDevices(), known.passkeys()))
+                        .map(Credential::label)
                         .anyMatch(label::equals);
         if (!isTheirs) return pages.message(visit, 404, "not-found");
         return begin(visit, ChangeKind.REMOVE, label, new RemoveDevice(label), Optional.empty());
@@ -78,6 +80,11 @@ final class ChangePages {
                 device.device(),
                 device,
                 Optional.of(note).filter(text -> !text.isEmpty()));
+    }
+
+    /** Adds a passkey that the browser has made. */
+    WebReply add(Visit visit, AddPasskey passkey) {
+        return begin(visit, ChangeKind.PASSKEY, passkey.device(), passkey, Optional.empty());
     }
 
     private Optional<Account> account(Visit visit) {
@@ -143,7 +150,15 @@ final class ChangePages {
 
     private WebReply question(Visit visit, Confirm asked, Optional<String> problem) {
         String why = pages.words().text("confirm." + asked.kind().word(), asked.about());
-        var question = Questions.of(asked.challenge(), why, CONFIRM, true);
+        var question =
+                Questions.of(
+                        asked.challenge(),
+                        why,
+                        CONFIRM,
+                        true,
+                        parts.passkeys().isPresent() && steps.hasPasskey(visit.mine().account())
+                                ? Optional.of(CONFIRM + "/passkey")
+                                : Optional.empty());
         return pages.page(
                 visit,
                 problem.isEmpty() ? 200 : 403,
@@ -154,12 +169,23 @@ final class ChangePages {
 
     /** The fresh second step. */
     WebReply confirm(Visit visit) {
-        WebSession session = visit.mine();
-        if (!(session.takePending().orElse(null) instanceof Confirm asked))
+        if (!(visit.mine().takePending().orElse(null) instanceof Confirm asked))
             return pages.seeOther(visit, Portal.ROOT);
-        return switch (judged(visit, asked)) {
+        ChangeOutcome outcome = judged(visit, asked);
+        if (outcome instanceof ChangeOutcome.Done) steps.passed(visit, asked.request());
+        return answered(visit, asked, outcome);
+    }
+
+    /** What comes of the same given by a passkey, which makes no browser known (GUESS-30). */
+    WebReply answeredByPasskey(Visit visit, Confirm asked, ChangeOutcome outcome) {
+        if (outcome instanceof ChangeOutcome.Done) steps.renew(visit);
+        return answered(visit, asked, outcome);
+    }
+
+    private WebReply answered(Visit visit, Confirm asked, ChangeOutcome outcome) {
+        WebSession session = visit.mine();
+        return switch (outcome) {
             case ChangeOutcome.Done done -> {
-                steps.passed(visit, asked.request());
                 yield done(visit, asked.kind(), asked.about(), asked.change(), asked.note());
             }
             case ChangeOutcome.Challenged more -> {

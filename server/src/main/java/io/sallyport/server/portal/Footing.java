@@ -1,12 +1,13 @@
 package io.sallyport.server.portal;
 
 import io.sallyport.engine.account.Account;
-import io.sallyport.engine.account.CodeDevice;
+import io.sallyport.engine.account.Credential;
 import io.sallyport.engine.account.CredentialId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What of an account a session rests on. A session ends with it: when the account is deleted, even
@@ -14,7 +15,7 @@ import java.util.stream.Collectors;
  * (FA-44).
  *
  * @param created when the account came to be; empty if there was none yet
- * @param devices its devices
+ * @param devices its devices and passkeys
  */
 record Footing(Optional<Instant> created, Set<CredentialId> devices) {
     Footing {
@@ -32,8 +33,8 @@ record Footing(Optional<Instant> created, Set<CredentialId> devices) {
 
     private static Set<CredentialId> devices(Optional<Account> account) {
         return account.stream()
-                .flatMap(Account::codeDevices)
-                .map(CodeDevice::id)
+                .flatMap(known -> Stream.concat(known.codeDevices(), known.passkeys()))
+                .map(Credential::id)
                 .collect(Collectors.toUnmodifiableSet());
     }
 }

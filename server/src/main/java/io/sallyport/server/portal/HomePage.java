@@ -14,12 +14,14 @@ import io.sallyport.engine.judge.Foresight;
 import io.sallyport.server.portal.view.Home;
 import io.sallyport.server.portal.view.Words;
 import io.sallyport.server.web.WebReply;
+import io.sallyport.server.webauthn.PasskeyOptions;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The owner's own page (GUESS-56). */
 final class HomePage {
@@ -64,22 +66,35 @@ final class HomePage {
                         logins(events),
                         failures(events),
                         places(account, events, now),
-                        words.text("home.sessions", sessions.countOf(name, now)));
+                        words.text("home.sessions", sessions.countOf(name, now)),
+                        parts.passkeys().isPresent() && PasskeyOptions.canKeep(name));
         return pages.page(visit, 200, "home", Map.of("home", home));
     }
 
     private List<Home.Device> devices(Account account) {
         boolean isRemovable = account.codeDevices().count() > 1;
-        return account.codeDevices()
-                .map(device ->
-                        new Home.Device(
-                                device.label(),
-                                about(device),
-                                device.lastUsedAt()
-                                        .map(at -> words.text("home.used", words.time(at)))
-                                        .orElse(words.text("home.unused")),
-                                isRemovable))
-                .toList();
+        var devices =
+                account.codeDevices()
+                        .map(device ->
+                                new Home.Device(
+                                        device.label(),
+                                        about(device),
+                                        used(device.lastUsedAt()),
+                                        isRemovable));
+        var passkeys =
+                account.passkeys()
+                        .map(passkey ->
+                                new Home.Device(
+                                        passkey.label(),
+                                        words.text("home.passkey", words.time(passkey.createdAt())),
+                                        used(passkey.lastUsedAt()),
+                                        true));
+        return Stream.concat(devices, passkeys).toList();
+    }
+
+    private String used(Optional<Instant> last) {
+        return last.map(at -> words.text("home.used", words.time(at)))
+                .orElse(words.text("home.unused"));
     }
 
     private String about(CodeDevice device) {

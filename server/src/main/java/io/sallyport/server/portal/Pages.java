@@ -6,6 +6,7 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.Utf8ByteOutput;
 import io.sallyport.server.portal.view.Frame;
+import io.sallyport.server.portal.view.PasskeyPrompt;
 import io.sallyport.server.portal.view.Words;
 import io.sallyport.server.web.WebReply;
 import io.sallyport.server.web.WebReply.Header;
@@ -23,6 +24,18 @@ import java.util.function.Supplier;
 final class Pages {
     private static final String TEMPLATES = "io.sallyport.server.portal.page";
 
+    private static final String CONTENT_POLICY = "Content-Security-Policy";
+
+    /** Ends with where forms lead to: more may follow. */
+    private static final String NO_SCRIPT =
+            "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none';"
+                    + " form-action 'self'";
+
+    /** For the one page that has a script: ours. */
+    private static final String OWN_SCRIPT = "script-src 'self'; " + NO_SCRIPT;
+
+    private static final String SCRIPTED = "passkey";
+
     private static final List<Header> SAFETY =
             List.of(
                     new Header("X-Content-Type-Options", "nosniff"),
@@ -36,11 +49,6 @@ final class Pages {
                             "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
                     new Header("X-Robots-Tag", "noindex"));
 
-    private static final String CONTENT_POLICY = "Content-Security-Policy";
-    private static final String CONTENT =
-            "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none';"
-                    + " form-action 'self'";
-
     private static final Header STRICT_TRANSPORT =
             new Header("Strict-Transport-Security", "max-age=31536000");
 
@@ -50,6 +58,7 @@ final class Pages {
     private final Words words;
     private final Supplier<String> drawn;
     private final byte[] style = resource("portal.css");
+    private final byte[] script = resource("passkey.js");
     private final List<Header> safety;
 
     /**
@@ -104,7 +113,15 @@ final class Pages {
                                                 address.target().origin().host()))));
         var out = new Utf8ByteOutput();
         templates.render(template + ".jte", all, out);
-        return reply(visit, status, "text/html; charset=utf-8", "no-store", out.toByteArray());
+        var headers =
+                headers(visit, "no-store", template.equals(SCRIPTED) ? OWN_SCRIPT : NO_SCRIPT);
+        headers.add(new Header("Content-Type", "text/html; charset=utf-8"));
+        return new WebReply(status, headers, out.toByteArray(), visit.session().isPresent());
+    }
+
+    /** The page that asks the browser for a passkey. */
+    WebReply passkey(Visit visit, PasskeyPrompt prompt) {
+        return page(visit, 200, SCRIPTED, Map.of("prompt", prompt));
     }
 
     /** A page that says what went wrong, and how to go on. */
@@ -118,25 +135,30 @@ final class Pages {
     }
 
     WebReply style(Visit visit) {
-        return reply(visit, 200, "text/css; charset=utf-8", "max-age=300", style.clone());
+        return resource(visit, "text/css; charset=utf-8", style);
+    }
+
+    WebReply script(Visit visit) {
+        return resource(visit, "text/javascript; charset=utf-8", script);
+    }
+
+    private WebReply resource(Visit visit, String type, byte[] content) {
+        var headers = headers(visit, "max-age=300", NO_SCRIPT);
+        headers.add(new Header("Content-Type", type));
+        return new WebReply(200, headers, content.clone(), visit.session().isPresent());
     }
 
     /** Sends the browser to a page of ours, with GET. */
     WebReply seeOther(Visit visit, String path) {
-        var headers = headers(visit, "no-store");
+        var headers = headers(visit, "no-store", NO_SCRIPT);
         headers.add(new Header("Location", path));
         return new WebReply(303, headers, new byte[0], visit.session().isPresent());
     }
 
-    private WebReply reply(Visit visit, int status, String type, String caching, byte[] body) {
-        var headers = headers(visit, caching);
-        headers.add(new Header("Content-Type", type));
-        return new WebReply(status, headers, body, visit.session().isPresent());
-    }
-
-    private List<Header> headers(Visit visit, String caching) {
-        var headers = new ArrayList<>(safety);
-        headers.add(new Header(CONTENT_POLICY, CONTENT + formsLeadTo(visit)));
+    private List<Header> headers(Visit visit, String caching, String scripts) {
+        var headers = new ArrayList<Header>();
+        headers.add(new Header(CONTENT_POLICY, scripts + formsLeadTo(visit)));
+        headers.addAll(safety);
         headers.add(new Header("Cache-Control", caching));
         headers.addAll(visit.replyCookies());
         return headers;
@@ -150,7 +172,7 @@ final class Pages {
     /** For whoever cannot be shown a page: one line. */
     WebReply bare(int status, String key, Object... values) {
         var headers = new ArrayList<>(safety);
-        headers.add(new Header(CONTENT_POLICY, CONTENT));
+        headers.add(new Header(CONTENT_POLICY, NO_SCRIPT));
         headers.add(new Header("Cache-Control", "no-store"));
         headers.add(new Header("Content-Type", "text/plain; charset=utf-8"));
         return new WebReply(

@@ -27,6 +27,14 @@ sealed interface Pending {
     }
 
     /**
+     * A new passkey, while the browser makes it.
+     *
+     * @param challenge what the browser was given, for this once
+     */
+    record NewPasskey(String label, byte[] challenge, Instant begun, Instant end)
+            implements Pending {}
+
+    /**
      * A fresh second step for a change (FAIL-13).
      *
      * @param kind what is to be changed, as a part of keys of the texts

@@ -12,6 +12,7 @@ import io.sallyport.server.web.WebRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,6 +26,9 @@ public final class Portal implements WebPages {
 
     static final String LINK = ROOT + "link/";
 
+    /** Short: it is typed from a terminal at times. */
+    public static final String APPROVAL = ROOT + "a/";
+
     private static final int FORM_BYTES = 16;
 
     private final PortalParts parts;
@@ -34,6 +38,7 @@ public final class Portal implements WebPages {
     private final Pages pages;
     private final Onward onward;
     private final SignInPages signIn;
+    private final Optional<ApprovalPages> approvals;
     private final Map<String, Page> shown;
     private final Map<String, Page> sent;
 
@@ -58,31 +63,48 @@ public final class Portal implements WebPages {
         var home = new HomePage(parts, pages, sessions);
         var changes = new ChangePages(parts, pages, steps);
         var devices = new DevicePages(parts, pages, changes);
-        this.signIn = new SignInPages(pages, steps, sessions, links, home, devices, onward);
-        this.shown =
-                Map.of(
-                        ROOT,
-                        signIn::home,
-                        ROOT + "devices/add",
-                        signedIn(devices::add),
-                        ROOT + "devices/scan",
-                        withSession(devices::scan),
-                        ROOT + "confirm",
-                        signedIn(changes::question),
-                        ROOT + "portal.css",
-                        pages::style);
-        this.sent =
-                Map.of(
-                        ROOT + "link", signIn::redeem,
-                        ROOT + "code", withSession(signIn::secondStep),
-                        ROOT + "devices/add", withSession(devices::begin),
-                        ROOT + "devices/scan", withSession(devices::prove),
-                        ROOT + "devices/remove", signedIn(changes::removeDevice),
-                        ROOT + "codes/new", signedIn(changes::newCodes),
-                        ROOT + "places/forget", signedIn(changes::forgetPlace),
-                        ROOT + "confirm", signedIn(changes::confirm),
-                        ROOT + "sign-out", signIn::signOut,
-                        ROOT + "sign-out-everywhere", withSession(signIn::signOutEverywhere));
+        this.signIn =
+                new SignInPages(
+                        pages, steps, sessions, links, home, devices, onward, parts.passkeys().isPresent());
+        this.approvals = parts.passkeys().map(any -> new ApprovalPages(any, pages, steps, signIn));
+        var shownPages = new HashMap<String, Page>();
+        shownPages.put(ROOT, signIn::home);
+        shownPages.put(ROOT + "devices/add", signedIn(devices::add));
+        shownPages.put(ROOT + "devices/scan", withSession(devices::scan));
+        shownPages.put(ROOT + "confirm", signedIn(changes::question));
+        shownPages.put(ROOT + "portal.css", pages::style);
+        var sentPages =
+                new HashMap<String, Page>(
+                        Map.of(
+                                ROOT + "link", signIn::redeem,
+                                ROOT + "code", withSession(signIn::secondStep),
+                                ROOT + "devices/add", withSession(devices::begin),
+                                ROOT + "devices/scan", withSession(devices::prove),
+                                ROOT + "devices/remove", signedIn(changes::removeDevice),
+                                ROOT + "codes/new", signedIn(changes::newCodes),
+                                ROOT + "places/forget", signedIn(changes::forgetPlace),
+                                ROOT + "confirm", signedIn(changes::confirm),
+                                ROOT + "sign-out", signIn::signOut,
+                                ROOT + "sign-out-everywhere",
+                                        withSession(signIn::signOutEverywhere)));
+        if (parts.passkeys().isPresent()) {
+            var passkeys = parts.passkeys().get();
+            var logins = approvals.orElseThrow();
+            sentPages.put(ROOT + "approve/number", signedIn(logins::number));
+            sentPages.put(ROOT + "approve/answer", signedIn(logins::approve));
+            sentPages.put(ROOT + "approve/refuse", signedIn(logins::refuse));
+            var own = new PasskeyPages(parts, passkeys, pages, steps, sessions, changes);
+            shownPages.put(ROOT + "passkey.js", pages::script);
+            shownPages.put(ROOT + "passkeys/add", signedIn(own::add));
+            sentPages.put(ROOT + "passkey", own::signIn);
+            sentPages.put(ROOT + "passkey/answer", own::signedIn);
+            sentPages.put(ROOT + "passkeys/add", signedIn(own::begin));
+            sentPages.put(ROOT + "passkeys/made", signedIn(own::made));
+            sentPages.put(ROOT + "confirm/passkey", signedIn(own::confirm));
+            sentPages.put(ROOT + "confirm/passkey/answer", signedIn(own::confirmed));
+        }
+        this.shown = Map.copyOf(shownPages);
+        this.sent = Map.copyOf(sentPages);
     }
 
     /**
@@ -153,6 +175,8 @@ public final class Portal implements WebPages {
         if (path.equals(ROOT) && onward.isAsked(visit)) return onward.keep(visit);
         if (path.equals("/") || path.equals("/portal")) return pages.seeOther(visit, ROOT);
         if (path.startsWith(LINK)) return signIn.link(visit, path.substring(LINK.length()));
+        if (path.startsWith(APPROVAL) && approvals.isPresent())
+            return approvals.get().show(visit, path.substring(APPROVAL.length()));
         Page page = shown.get(path);
         return page == null ? pages.message(visit, 404, "not-found") : page.answer(visit);
     }

@@ -3,11 +3,14 @@ package io.sallyport.server.portal;
 import io.sallyport.engine.AccountChanges;
 import io.sallyport.engine.AuthenticationEngine;
 import io.sallyport.engine.IncidentLog;
+import io.sallyport.engine.LoginApprovals;
+import io.sallyport.engine.PasskeySteps;
 import io.sallyport.engine.account.AccountStore;
 import io.sallyport.engine.account.KeyWrapper;
 import io.sallyport.engine.audit.AuditLog;
 import io.sallyport.engine.enrollment.Enrollments;
 import io.sallyport.server.gate.Gate;
+import io.sallyport.server.webauthn.WebAuthn;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -21,6 +24,7 @@ import java.util.Optional;
  * @param hostName the name by which this host goes in policy and audit
  * @param issuer what an app shows above the account
  * @param zone in which times are shown
+ * @param passkeys where there are passkeys
  * @param origin scheme, host and port by which browsers reach the pages
  * @param gate before other applications, which the portal opens
  */
@@ -38,4 +42,8 @@ public record PortalParts(
         String issuer,
         ZoneId zone,
         URI origin,
-        Optional<Gate> gate) {}
+        Optional<PasskeyParts> passkeys,
+        Optional<Gate> gate) {
+    /** What passkeys need; there are none at an address that browsers make none for. */
+    public record PasskeyParts(PasskeySteps steps, WebAuthn webAuthn, LoginApprovals approvals) {}
+}

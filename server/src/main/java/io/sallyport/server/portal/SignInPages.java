@@ -22,7 +22,11 @@ final class SignInPages {
     private final HomePage home;
     private final DevicePages devices;
     private final Onward onward;
+    private final boolean hasPasskeys;
 
+    /**
+     * @param hasPasskeys whether people can sign in with one
+     */
     SignInPages(
             Pages pages,
             Steps steps,
@@ -30,7 +34,8 @@ final class SignInPages {
             SignInLinks links,
             HomePage home,
             DevicePages devices,
-            Onward onward) {
+            Onward onward,
+            boolean hasPasskeys) {
         this.pages = pages;
         this.steps = steps;
         this.sessions = sessions;
@@ -38,11 +43,12 @@ final class SignInPages {
         this.home = home;
         this.devices = devices;
         this.onward = onward;
+        this.hasPasskeys = hasPasskeys;
     }
 
     /** The page at the root: whatever comes next for this browser. */
     WebReply home(Visit visit) {
-        if (visit.session().isEmpty()) return pages.page(visit, 200, "start", Map.of());
+        if (visit.session().isEmpty()) return start(visit, "");
         WebSession session = visit.mine();
         if (session.isSignedIn()) {
             if (visit.onward().isPresent())
@@ -62,6 +68,15 @@ final class SignInPages {
         visit.id().ifPresent(sessions::end);
         visit.holdsNothing();
         return pages.seeOther(visit, Portal.ROOT);
+    }
+
+    /**
+     * For whoever is not signed in.
+     *
+     * @param next the waiting login that they came for; may be empty
+     */
+    WebReply start(Visit visit, String next) {
+        return pages.page(visit, 200, "start", Map.of("hasPasskeys", hasPasskeys, "next", next));
     }
 
     /** Shows whose link it is. Looking at it is harmless: mail programs look at links, too. */
@@ -133,7 +148,10 @@ final class SignInPages {
                         challenge,
                         pages.words().text("code.why", visit.mine().account().value()),
                         visit.onward().isPresent() ? "" : Portal.ROOT + "code",
-                        false);
+                        false,
+                        hasPasskeys && steps.hasPasskey(visit.mine().account())
+                                ? Optional.of(Portal.ROOT + "passkey")
+                                : Optional.empty());
         return pages.page(
                 visit,
                 problem.isEmpty() ? 200 : 403,

@@ -43,15 +43,29 @@ final class Steps {
         return parts.store().find(name).map(Versioned::account);
     }
 
+    boolean hasPasskey(AccountName name) {
+        return account(name).stream().flatMap(Account::passkeys).findAny().isPresent();
+    }
+
     AuthenticationRequest request(Visit visit) {
         WebSession session = visit.mine();
+        return request(visit, session.account(), receipt(visit, session));
+    }
+
+    /** Of somebody who has no session, and signs in as {@code account} with a passkey. */
+    AuthenticationRequest request(Visit visit, AccountName account) {
+        return request(visit, account, Optional.empty());
+    }
+
+    private AuthenticationRequest request(
+            Visit visit, AccountName account, Optional<BrowserReceipt> receipt) {
         return new AuthenticationRequest(
                 AttemptId.random(parts.random()),
                 new Circumstances(
                         DOOR,
                         parts.hostName(),
                         SERVICE,
-                        session.account().value(),
+                        account.value(),
                         visit.request().address(),
                         "",
                         ""),
@@ -60,7 +74,7 @@ final class Steps {
                 FirstStep.NOT_FAILED,
                 Optional.empty(),
                 Optional.empty(),
-                receipt(visit, session));
+                receipt);
     }
 
     /** What the browser shows, and is to be given if its owner wants it known. */

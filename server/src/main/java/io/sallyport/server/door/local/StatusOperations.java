@@ -108,6 +108,11 @@ final class StatusOperations {
                 hostName,
                 account.isProtected(),
                 account.codeDevices().map(StatusOperations::device).toList(),
+                account.passkeys()
+                        .map(passkey ->
+                                new AccountStatus.Passkey(
+                                        passkey.label(), passkey.createdAt(), passkey.lastUsedAt()))
+                        .toList(),
                 codes(account, StatusOperations::isRecovery),
                 codes(account, RecoveryCodes::isTemporary),
                 codes(account, RecoveryCodes::isScratchCodes),

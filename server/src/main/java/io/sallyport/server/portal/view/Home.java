@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param level why more than one code is asked for; empty if one is enough
  * @param codes how many recovery codes are left; empty if there were never any
+ * @param canHavePasskeys whether browsers make passkeys for this address
  * @param sessions how many browsers are signed in
  */
 public record Home(
@@ -18,7 +19,8 @@ public record Home(
         List<Login> logins,
         List<Login> failures,
         List<Place> places,
-        String sessions) {
+        String sessions,
+        boolean canHavePasskeys) {
     /**
      * @param about its kind and age
      */

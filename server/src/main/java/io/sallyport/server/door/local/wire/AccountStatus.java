@@ -22,6 +22,7 @@ public record AccountStatus(
         String host,
         boolean isProtected,
         List<Device> devices,
+        List<Passkey> passkeys,
         Optional<CodeSet> recoveryCodes,
         Optional<CodeSet> temporaryCodes,
         Optional<CodeSet> scratchCodes,
@@ -42,6 +43,9 @@ public record AccountStatus(
             Instant created,
             Optional<Instant> lastUsed,
             Optional<Long> clockAheadSeconds) {}
+
+    /** A passkey, which browsers show. */
+    public record Passkey(String label, Instant created, Optional<Instant> lastUsed) {}
 
     /** Printed codes. */
     public record CodeSet(int left, int issued, Instant created, Optional<Instant> until) {}
