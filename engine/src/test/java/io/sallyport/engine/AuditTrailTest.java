@@ -142,6 +142,11 @@ class AuditTrailTest {
                         Cause.TERMINAL_GRACE,
                         Cause.GRACE_ENDED,
                         Cause.PLACES_FORGOTTEN,
+                        Cause.SIGN_IN_LINK,
+                        // FirstStepAloneTest.
+                        Cause.FIRST_STEP_ALONE,
+                        // FreshStepMatrixTest.
+                        Cause.ADMINISTRATION,
                         Cause.APPLICATION_ADDED,
                         Cause.APPLICATION_KEY_CHANGED,
                         Cause.APPLICATION_REMOVED,

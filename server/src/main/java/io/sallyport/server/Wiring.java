@@ -19,6 +19,7 @@ import io.sallyport.engine.enrollment.Enrollments;
 import io.sallyport.engine.keys.KeyRing;
 import io.sallyport.engine.keys.RecordSeal;
 import io.sallyport.engine.keys.Seal;
+import io.sallyport.engine.policy.PolicyRule;
 import io.sallyport.engine.sealing.AuditRetention;
 import io.sallyport.engine.sealing.AuditSealer;
 import io.sallyport.engine.sealing.AuditSigningKey;
@@ -39,19 +40,27 @@ import io.sallyport.server.door.local.wire.NoticeTested;
 import io.sallyport.server.door.pam.LookUpDesk;
 import io.sallyport.server.door.pam.NoticeDesk;
 import io.sallyport.server.door.pam.PamDoor;
+import io.sallyport.server.firststep.PamFirstStep;
 import io.sallyport.server.metrics.Metrics;
 import io.sallyport.server.metrics.MetricsListener;
 import io.sallyport.server.metrics.MetricsPage;
 import io.sallyport.server.metrics.Services;
 import io.sallyport.server.notice.OwnerPost;
+import io.sallyport.server.portal.AdministrationParts;
+import io.sallyport.server.portal.AdministratorDesk;
+import io.sallyport.server.portal.Administrators;
+import io.sallyport.server.portal.PolicyText;
 import io.sallyport.server.portal.Portal;
 import io.sallyport.server.portal.PortalParts;
+import io.sallyport.server.portal.SessionLimits;
+import io.sallyport.server.portal.SignInLinks;
 import io.sallyport.server.rotation.KeyRotation;
 import io.sallyport.server.store.LoggedStore;
 import io.sallyport.server.store.MeasuredStore;
 import io.sallyport.server.store.embedded.EmbeddedStore;
 import io.sallyport.server.unix.BootClock;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -63,6 +72,11 @@ import java.util.Optional;
  * The one place where objects are made: what the server is made of can be read from top to bottom.
  */
 final class Wiring implements AutoCloseable {
+    /**
+     * Where systemd starts a helper for each connection (packaging/sallyport-first-step.socket).
+     */
+    private static final Path FIRST_STEP_SOCKET = Path.of("/run/sallyport-first-step.sock");
+
     private final Running running;
 
     private Wiring(Running running) {
@@ -159,26 +173,9 @@ final class Wiring implements AutoCloseable {
         var enrollments =
                 new Enrollments(
                         engineKeys.secrets(), Seal.forEnrollments(keys, random), now, random);
-        Optional<Portal> portal =
-                config.http()
-                        .portal()
-                        .filter(any -> config.http().place().isPresent())
-                        .map(origin ->
-                                new Portal(
-                                        new PortalParts(
-                                                engine,
-                                                changes,
-                                                enrollments,
-                                                logged,
-                                                store,
-                                                engineKeys.secrets(),
-                                                incidents,
-                                                random,
-                                                now,
-                                                config.host(),
-                                                config.issuer(),
-                                                ZoneId.systemDefault(),
-                                                origin)));
+        Optional<URI> origin =
+                config.http().portal().filter(any -> config.http().place().isPresent());
+        var links = new SignInLinks(random);
         var local =
                 running.add(
                         new LocalDoor(
@@ -207,8 +204,51 @@ final class Wiring implements AutoCloseable {
                                         (account, at) -> trials(owners.test(account, at)),
                                         new EmergencyReports(parts),
                                         apps,
-                                        portal.map(pages -> pages::link))));
+                                        origin.map(at ->
+                                                (account, life) ->
+                                                        links.link(
+                                                                at,
+                                                                account,
+                                                                now.instant().plus(life))))));
         local.start();
+        Optional<Portal> portal =
+                origin.map(at ->
+                        new Portal(
+                                new PortalParts(
+                                        engine,
+                                        changes,
+                                        enrollments,
+                                        logged,
+                                        store,
+                                        engineKeys.secrets(),
+                                        incidents,
+                                        random,
+                                        now,
+                                        config.host(),
+                                        config.issuer(),
+                                        ZoneId.systemDefault(),
+                                        at,
+                                        links,
+                                        new SessionLimits(
+                                                config.portal().idle(), config.portal().life()),
+                                        config.portal()
+                                                .firstStep()
+                                                .map(service ->
+                                                        new PamFirstStep(
+                                                                FIRST_STEP_SOCKET,
+                                                                service,
+                                                                incidents,
+                                                                random)),
+                                        login ->
+                                                current.get()
+                                                        .identities()
+                                                        .accountOf("host", config.host(), login),
+                                        administration(
+                                                current,
+                                                local.administratorDesk(),
+                                                new EnrollmentDeadlines(parts),
+                                                incidents,
+                                                random))));
         if (config.http().place().isPresent())
             running.add(
                     HttpDoor.open(
@@ -243,6 +283,36 @@ final class Wiring implements AutoCloseable {
                         config.sshServices(),
                         config.connections()));
         rotation.resume(config.host());
+    }
+
+    private static AdministrationParts administration(
+            CurrentConfiguration current,
+            AdministratorDesk desk,
+            EnrollmentDeadlines deadlines,
+            IncidentLog incidents,
+            SecureRandom random) {
+        Configuration config = current.get();
+        return new AdministrationParts(
+                desk,
+                new Administrators(
+                        () -> current.get().portal().administrators(),
+                        () -> current.get().identities(),
+                        config.host(),
+                        incidents,
+                        random),
+                deadlines,
+                config.sshServices(),
+                () -> policyText(current.get()));
+    }
+
+    private static PolicyText policyText(Configuration config) {
+        return new PolicyText(
+                config.rules().stream().map(PolicyRule::source).toList(),
+                "not-enrolled "
+                        + switch (config.notEnrolled()) {
+                            case LET_IN -> "let-in";
+                            case REFUSE -> "refuse";
+                        });
     }
 
     private static List<NoticeTested.Way> trials(List<OwnerPost.Trial> trials) {

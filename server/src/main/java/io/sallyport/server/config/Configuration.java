@@ -37,6 +37,7 @@ import java.util.function.Function;
  * @param notices how owners are told
  * @param metrics where metrics can be fetched; empty: nowhere
  * @param http the HTTP door
+ * @param portal the pages behind it
  * @param acceptedHazards findings of {@code doctor} that the administrator has accepted (DOC-56)
  * @param settings every value as the file would set it, and where it came from
  * @param warnings what works but is worth a thought; never a reason not to start
@@ -60,6 +61,7 @@ public record Configuration(
         NoticeSettings notices,
         Optional<MetricsPlace> metrics,
         HttpSettings http,
+        PortalSettings portal,
         List<AcceptedHazard> acceptedHazards,
         List<Setting> settings,
         List<Problem> warnings) {
@@ -94,7 +96,10 @@ public record Configuration(
                             Map.entry(Scalar.DOOR_HTTP, c -> c.http().place()),
                             Map.entry(Scalar.HTTP_CERTIFICATE, c -> c.http().certificate()),
                             Map.entry(Scalar.HTTP_KEY, c -> c.http().key()),
-                            Map.entry(Scalar.PORTAL, c -> c.http().portal())));
+                            Map.entry(Scalar.PORTAL, c -> c.http().portal()),
+                            Map.entry(Scalar.PORTAL_FIRST_STEP, c -> c.portal().firstStep()),
+                            Map.entry(Scalar.PORTAL_IDLE, c -> c.portal().idle()),
+                            Map.entry(Scalar.PORTAL_SESSION, c -> c.portal().life())));
 
     public Configuration {
         sshServices = Set.copyOf(sshServices);

@@ -27,6 +27,10 @@ final class ConfigurationParser {
                     "http-certificate",
                     "http-key",
                     "portal",
+                    "portal-administrators",
+                    "portal-first-step",
+                    "portal-idle",
+                    "portal-session",
                     "command-socket",
                     "ssh-services",
                     "keys-user",
@@ -67,6 +71,23 @@ final class ConfigurationParser {
             orOff(Scalar.HTTP_CERTIFICATE, Values::file);
     private final Slot<Optional<Path>> httpKey = orOff(Scalar.HTTP_KEY, Values::file);
     private final Slot<Optional<URI>> portal = orOff(Scalar.PORTAL, HttpLines::origin);
+    private final Slot<Optional<Set<String>>> portalAdministrators =
+            slot(
+                    Scalar.PORTAL_ADMINISTRATORS,
+                    Optional.empty(),
+                    OutwardValues.orOff(PortalLines::administrators),
+                    names -> OutwardValues.written(names.map(all -> String.join(",", all))));
+    private final Slot<Optional<String>> portalFirstStep =
+            new Slot<>(
+                    Scalar.PORTAL_FIRST_STEP,
+                    Optional.empty(),
+                    2,
+                    PortalLines::firstStep,
+                    PortalLines::written);
+    private final Slot<Duration> portalIdle =
+            minutes(Scalar.PORTAL_IDLE, Duration.ofMinutes(30), PortalLines::idle);
+    private final Slot<Duration> portalSession =
+            minutes(Scalar.PORTAL_SESSION, Duration.ofHours(8), PortalLines::life);
     private final Slot<Path> commandSocket =
             path(Scalar.COMMAND_SOCKET, "/run/sallyport/command.sock", Values::socket);
     private final Slot<Set<String>> sshServices =
@@ -130,6 +151,10 @@ final class ConfigurationParser {
                     httpCertificate,
                     httpKey,
                     portal,
+                    portalAdministrators,
+                    portalFirstStep,
+                    portalIdle,
+                    portalSession,
                     commandSocket,
                     sshServices,
                     keysUser,
@@ -174,6 +199,10 @@ final class ConfigurationParser {
         reviewNotices();
         HttpLines.review(doorHttp, httpCertificate, httpKey, problems, warnings);
         HttpLines.reviewPortal(doorHttp, portal, warnings);
+        PortalLines.review(
+                portal,
+                List.of(portalAdministrators, portalFirstStep, portalIdle, portalSession),
+                warnings);
         reviewEnvironment(overrides);
         if (!problems.isEmpty()) throw new BadConfigurationException(problems.sorted(file));
         return configuration();
@@ -359,6 +388,11 @@ final class ConfigurationParser {
                 metrics.value(),
                 new HttpSettings(
                         doorHttp.value(), httpCertificate.value(), httpKey.value(), portal.value()),
+                new PortalSettings(
+                        portalAdministrators.value().orElse(Set.of()),
+                        portalFirstStep.value(),
+                        portalIdle.value(),
+                        portalSession.value()),
                 acceptedHazards.accepted(),
                 settings(),
                 warnings.sorted(file));
@@ -401,6 +435,11 @@ final class ConfigurationParser {
     private static Slot<String> text(
             Scalar scalar, String byDefault, Values.Reader<String> reader) {
         return slot(scalar, byDefault, reader, text -> text);
+    }
+
+    private static Slot<Duration> minutes(
+            Scalar scalar, Duration byDefault, Values.Reader<Duration> reader) {
+        return slot(scalar, byDefault, reader, span -> String.valueOf(span.toMinutes()));
     }
 
     private static <E extends Enum<E>> Slot<E> choice(Scalar scalar, E byDefault) {

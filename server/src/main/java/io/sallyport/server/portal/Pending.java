@@ -3,6 +3,7 @@ package io.sallyport.server.portal;
 import io.sallyport.engine.AuthenticationRequest;
 import io.sallyport.engine.Challenge;
 import io.sallyport.engine.enrollment.AccountChange;
+import io.sallyport.engine.enrollment.ProveAdministrator;
 import io.sallyport.otp.OtpAuthUri;
 import io.sallyport.server.door.local.wire.CodeParameters;
 import java.time.Instant;
@@ -25,6 +26,21 @@ sealed interface Pending {
             uri.close();
         }
     }
+
+    /**
+     * A fresh second step of an administrator.
+     *
+     * @param why for the administrator
+     * @param then answers once the step was right
+     */
+    record Administer(
+            String why,
+            ProveAdministrator proof,
+            Portal.Page then,
+            AuthenticationRequest request,
+            Challenge challenge,
+            Instant end)
+            implements Pending {}
 
     /**
      * A fresh second step for a change (FAIL-13).

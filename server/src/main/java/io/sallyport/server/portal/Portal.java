@@ -1,19 +1,19 @@
 package io.sallyport.server.portal;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.sallyport.engine.account.Account;
 import io.sallyport.engine.account.Versioned;
 import io.sallyport.engine.audit.EventIds;
-import io.sallyport.engine.identity.AccountName;
 import io.sallyport.server.portal.Cookies.Kind;
 import io.sallyport.server.portal.view.Words;
 import io.sallyport.server.web.WebPages;
 import io.sallyport.server.web.WebReply;
 import io.sallyport.server.web.WebRequest;
-import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The web pages for people. A code alone never opens one (FA-97): the first step is a one-time
@@ -29,10 +29,11 @@ public final class Portal implements WebPages {
 
     private final PortalParts parts;
     private final WebSessions sessions;
-    private final SignInLinks links;
     private final Cookies cookies;
     private final Pages pages;
     private final SignInPages signIn;
+    private final PasswordPages passwords;
+    private final AdministrationRoutes administration;
     private final Map<String, Page> shown;
     private final Map<String, Page> sent;
 
@@ -44,19 +45,22 @@ public final class Portal implements WebPages {
     public Portal(PortalParts parts) {
         this.parts = parts;
         boolean isSecure = parts.origin().getScheme().equals("https");
-        this.sessions = new WebSessions(parts.random());
-        this.links = new SignInLinks(parts.random());
+        this.sessions = new WebSessions(parts.random(), parts.limits());
         this.cookies = new Cookies(isSecure);
         this.pages =
                 new Pages(
                         Words.english(parts.zone()),
                         isSecure,
+                        parts.administration().administrators()::has,
                         () -> SecretDigest.draw(FORM_BYTES, parts.random()));
         var steps = new Steps(parts, sessions);
         var home = new HomePage(parts, pages, sessions);
         var changes = new ChangePages(parts, pages, steps);
+        this.passwords = new PasswordPages(parts, pages, steps, sessions);
         var devices = new DevicePages(parts, pages, changes);
-        this.signIn = new SignInPages(pages, steps, sessions, links, home, devices);
+        this.signIn =
+                new SignInPages(pages, steps, sessions, parts.links(), passwords, home, devices);
+        this.administration = new AdministrationRoutes(parts, pages, steps);
         this.shown =
                 Map.of(
                         ROOT,
@@ -83,14 +87,6 @@ public final class Portal implements WebPages {
                         ROOT + "sign-out-everywhere", withSession(signIn::signOutEverywhere));
     }
 
-    /**
-     * Makes a one-time link of {@code account} that ends after {@code life}; returns its address.
-     */
-    public URI link(AccountName account, Duration life) {
-        return parts.origin()
-                .resolve(LINK + links.issue(account, parts.clock().instant().plus(life)));
-    }
-
     @Override
     public boolean has(String path) {
         return path.equals("/") || path.equals("/portal") || path.startsWith(ROOT);
@@ -112,11 +108,16 @@ public final class Portal implements WebPages {
         if (!isPost && !request.method().equals("GET") && !request.method().equals("HEAD"))
             return pages.bare(405, "wrong-method");
         if (isPost && !isFromHere(request)) return pages.bare(403, "not-from-here");
-        Optional<Form> form = isPost ? Form.read(request.body()) : Optional.of(Form.EMPTY);
+        Optional<Form> form = isPost ? Form.read(request.body()) : Optional.of(parameters(request));
         if (form.isEmpty()) return pages.bare(400, "no-form");
         try (Form sentForm = form.get()) {
             return inTurn(visit(request, sentForm), isPost);
         }
+    }
+
+    /** Parameters that are none of ours mean nothing. */
+    private static Form parameters(WebRequest request) {
+        return Form.read(request.query().getBytes(ISO_8859_1)).orElse(Form.EMPTY);
     }
 
     /** Browsers say where a form comes from; old ones do not, and then its token decides. */
@@ -142,15 +143,20 @@ public final class Portal implements WebPages {
     private WebReply answer(Visit visit, boolean isPost) {
         String path = visit.request().path();
         if (isPost) {
-            Page page = sent.get(path);
+            Page page = sent(path);
             if (page == null) return pages.message(visit, 404, "not-found");
             if (!visit.hasToken()) return pages.message(visit, 403, "stale-form");
             return page.answer(visit);
         }
         if (path.equals("/") || path.equals("/portal")) return pages.seeOther(visit, ROOT);
         if (path.startsWith(LINK)) return signIn.link(visit, path.substring(LINK.length()));
-        Page page = shown.get(path);
+        Page page = AdministrationRoutes.has(path) ? administration::show : shown.get(path);
         return page == null ? pages.message(visit, 404, "not-found") : page.answer(visit);
+    }
+
+    private @Nullable Page sent(String path) {
+        if (AdministrationRoutes.has(path)) return administration::send;
+        return path.equals(PasswordPages.SIGN_IN) ? passwords::signIn : sent.get(path);
     }
 
     private Visit visit(WebRequest request, Form form) {

@@ -7,10 +7,13 @@ import io.sallyport.engine.account.AccountStore;
 import io.sallyport.engine.account.KeyWrapper;
 import io.sallyport.engine.audit.AuditLog;
 import io.sallyport.engine.enrollment.Enrollments;
+import io.sallyport.engine.identity.AccountName;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What the portal stands on.
@@ -20,6 +23,9 @@ import java.time.ZoneId;
  * @param issuer what an app shows above the account
  * @param zone in which times are shown
  * @param origin scheme, host and port by which browsers reach the pages
+ * @param links by which people sign in
+ * @param firstSteps by what they sign in without one; empty if they cannot
+ * @param accountOfLogin the account that a login name of this host means
  */
 public record PortalParts(
         AuthenticationEngine engine,
@@ -34,4 +40,9 @@ public record PortalParts(
         String hostName,
         String issuer,
         ZoneId zone,
-        URI origin) {}
+        URI origin,
+        SignInLinks links,
+        SessionLimits limits,
+        Optional<FirstSteps> firstSteps,
+        Function<String, Optional<AccountName>> accountOfLogin,
+        AdministrationParts administration) {}

@@ -18,6 +18,7 @@ final class SignInPages {
     private final Steps steps;
     private final WebSessions sessions;
     private final SignInLinks links;
+    private final PasswordPages passwords;
     private final HomePage home;
     private final DevicePages devices;
 
@@ -26,19 +27,21 @@ final class SignInPages {
             Steps steps,
             WebSessions sessions,
             SignInLinks links,
+            PasswordPages passwords,
             HomePage home,
             DevicePages devices) {
         this.pages = pages;
         this.steps = steps;
         this.sessions = sessions;
         this.links = links;
+        this.passwords = passwords;
         this.home = home;
         this.devices = devices;
     }
 
     /** The page at the root: whatever comes next for this browser. */
     WebReply home(Visit visit) {
-        if (visit.session().isEmpty()) return pages.page(visit, 200, "start", Map.of());
+        if (visit.session().isEmpty()) return passwords.start(visit);
         WebSession session = visit.mine();
         if (session.isSignedIn()) {
             session.waitForNothing();

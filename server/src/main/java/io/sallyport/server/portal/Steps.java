@@ -4,6 +4,7 @@ import io.sallyport.engine.AuthenticationOutcome;
 import io.sallyport.engine.AuthenticationRequest;
 import io.sallyport.engine.AuthenticationRequest.FirstStep;
 import io.sallyport.engine.BrowserReceipt;
+import io.sallyport.engine.Challenge;
 import io.sallyport.engine.ChangeOutcome;
 import io.sallyport.engine.TypedAnswer;
 import io.sallyport.engine.account.Account;
@@ -40,28 +41,32 @@ final class Steps {
 
     AuthenticationRequest request(Visit visit) {
         WebSession session = visit.mine();
+        return request(
+                visit, session.account().value(), session.isToBeRemembered(), FirstStep.NOT_FAILED);
+    }
+
+    /**
+     * @param login the account's name; what was typed where it cannot be one
+     * @param isToBeRemembered whether the browser is the person's own
+     */
+    AuthenticationRequest request(
+            Visit visit, String login, boolean isToBeRemembered, FirstStep firstStep) {
         return new AuthenticationRequest(
                 AttemptId.random(parts.random()),
                 new Circumstances(
-                        DOOR,
-                        parts.hostName(),
-                        SERVICE,
-                        session.account().value(),
-                        visit.request().address(),
-                        "",
-                        ""),
+                        DOOR, parts.hostName(), SERVICE, login, visit.request().address(), "", ""),
                 Set.of(),
                 OptionalLong.empty(),
-                FirstStep.NOT_FAILED,
+                firstStep,
                 Optional.empty(),
                 Optional.empty(),
-                receipt(visit, session));
+                receipt(visit, isToBeRemembered));
     }
 
     /** What the browser shows, and is to be given if its owner wants it known. */
-    private Optional<BrowserReceipt> receipt(Visit visit, WebSession session) {
+    private Optional<BrowserReceipt> receipt(Visit visit, boolean isToBeRemembered) {
         byte[] shown = visit.receipt().map(Steps::decoded).orElse(new byte[0]);
-        if (shown.length == 0 && !session.isToBeRemembered()) return Optional.empty();
+        if (shown.length == 0 && !isToBeRemembered) return Optional.empty();
         var next = new byte[BrowserReceipt.BYTES];
         parts.random().nextBytes(next);
         return Optional.of(new BrowserReceipt(shown, next));
@@ -81,8 +86,13 @@ final class Steps {
     }
 
     AuthenticationOutcome answerSignIn(Pending.SecondStep pending, byte[] typed) {
+        return answerSignIn(pending.request(), pending.challenge(), typed);
+    }
+
+    AuthenticationOutcome answerSignIn(
+            AuthenticationRequest request, Challenge challenge, byte[] typed) {
         try (var answer = typed(typed)) {
-            return parts.engine().answer(pending.request(), pending.challenge().id(), answer);
+            return parts.engine().answer(request, challenge.id(), answer);
         }
     }
 
@@ -91,14 +101,17 @@ final class Steps {
     }
 
     ChangeOutcome answer(AccountName name, Pending.Confirm pending, byte[] typed) {
+        return answer(name, pending.request(), pending.challenge(), pending.change(), typed);
+    }
+
+    ChangeOutcome answer(
+            AccountName name,
+            AuthenticationRequest request,
+            Challenge challenge,
+            AccountChange change,
+            byte[] typed) {
         try (var answer = typed(typed)) {
-            return parts.changes()
-                    .answer(
-                            pending.request(),
-                            name,
-                            pending.challenge().id(),
-                            answer,
-                            pending.change());
+            return parts.changes().answer(request, name, challenge.id(), answer, change);
         }
     }
 
@@ -122,13 +135,18 @@ final class Steps {
      * where it is to be known.
      */
     void passed(Visit visit, AuthenticationRequest request) {
+        remember(visit, request);
+        renew(visit);
+    }
+
+    /** Gives the browser its new receipt, where it is to be known. */
+    void remember(Visit visit, AuthenticationRequest request) {
         request.receipt()
                 .ifPresent(receipt ->
                         visit.isKnownBy(
                                 Base64.getUrlEncoder()
                                         .withoutPadding()
                                         .encodeToString(receipt.next())));
-        renew(visit);
     }
 
     /** Gives the session a new id, resting on the account as it is now. */

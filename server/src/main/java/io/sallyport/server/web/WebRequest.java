@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param method of HTTP, as sent
  * @param path without parameters
+ * @param query the parameters as sent, without the question mark; may be empty
  * @param headers by name in small letters
  * @param body whole and bounded; cleared by whoever read it
  * @param address numeric address of the person's machine; empty if only a proxy's is known, which
@@ -18,6 +19,7 @@ import java.util.Optional;
 public record WebRequest(
         String method,
         String path,
+        String query,
         Map<String, List<String>> headers,
         byte[] body,
         String address,

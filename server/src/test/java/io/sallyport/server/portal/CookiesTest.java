@@ -52,7 +52,13 @@ class CookiesTest {
     private Optional<String> read(String header) {
         var request =
                 new WebRequest(
-                        "GET", "/portal/", Map.of("cookie", List.of(header)), new byte[0], "", 0);
+                        "GET",
+                        "/portal/",
+                        "",
+                        Map.of("cookie", List.of(header)),
+                        new byte[0],
+                        "",
+                        0);
         return overTls.read(request, Kind.SESSION);
     }
 }

@@ -75,7 +75,9 @@ final class PagesHandler extends Handler.Abstract {
             headers.computeIfAbsent(
                             field.getName().toLowerCase(Locale.ROOT), any -> new ArrayList<>())
                     .add(Optional.ofNullable(field.getValue()).orElse(""));
-        return new WebRequest(request.getMethod(), path, headers, body, address(request), arrival);
+        String query = Optional.ofNullable(request.getHttpURI().getQuery()).orElse("");
+        return new WebRequest(
+                request.getMethod(), path, query, headers, body, address(request), arrival);
     }
 
     private String address(Request request) {
