@@ -165,6 +165,7 @@ function _complete_sallyport() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} adopt" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} code" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} google-authenticator" ];    then _picocli_sallyport; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} link" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} import" ];    then _picocli_sallyport; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} export" ];    then _picocli_sallyport; return $?; fi
@@ -199,6 +200,7 @@ function _complete_sallyport() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user list" ];    then _picocli_sallyport_user; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user show" ];    then _picocli_sallyport_user; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user enroll" ];    then _picocli_sallyport_user; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user enroll-link" ];    then _picocli_sallyport_user; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user lost-phone" ];    then _picocli_sallyport_user; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user open" ];    then _picocli_sallyport_user; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user forget-places" ];    then _picocli_sallyport_user; return $?; fi
@@ -242,135 +244,139 @@ function _complete_sallyport() {
   local cmds8=(adopt)
   local cmds9=(code)
   local cmds10=(google-authenticator)
-  local cmds11=(user)
-  local cmds12=(import)
-  local cmds13=(export)
-  local cmds14=(wrapping-key)
-  local cmds15=(backup)
-  local cmds16=(store)
-  local cmds17=(audit)
-  local cmds18=(explain)
-  local cmds19=(doctor)
-  local cmds20=(clock)
-  local cmds21=(notify)
-  local cmds22=(setup)
-  local cmds23=(emergency)
-  local cmds24=(config)
-  local cmds25=(serve)
-  local cmds26=(version)
-  local cmds27=(device list)
-  local cmds28=(device remove)
-  local cmds29=(device forget-places)
-  local cmds30=(recovery renew)
-  local cmds31=(ssh-key list)
-  local cmds32=(ssh-key add)
-  local cmds33=(ssh-key remove)
-  local cmds34=(ssh-key allow)
-  local cmds35=(app add)
-  local cmds36=(app list)
-  local cmds37=(app show)
-  local cmds38=(app rotate)
-  local cmds39=(app remove)
-  local cmds40=(app signing-key)
-  local cmds41=(grace end)
-  local cmds42=(user list)
-  local cmds43=(user show)
-  local cmds44=(user enroll)
-  local cmds45=(user lost-phone)
-  local cmds46=(user open)
-  local cmds47=(user forget-places)
-  local cmds48=(user disable)
-  local cmds49=(user delete)
-  local cmds50=(import google-authenticator)
-  local cmds51=(export google-authenticator)
-  local cmds52=(wrapping-key check)
-  local cmds53=(wrapping-key rotate)
-  local cmds54=(wrapping-key retire)
-  local cmds55=(store accept-old-copy)
-  local cmds56=(audit show)
-  local cmds57=(audit follow)
-  local cmds58=(audit verify)
-  local cmds59=(audit export)
-  local cmds60=(audit key)
-  local cmds61=(clock show)
-  local cmds62=(clock trust)
-  local cmds63=(notify test)
-  local cmds64=(setup ssh)
-  local cmds65=(setup sudo)
-  local cmds66=(setup confirm)
-  local cmds67=(setup undo)
-  local cmds68=(emergency make)
-  local cmds69=(emergency show)
-  local cmds70=(emergency report)
-  local cmds71=(emergency remove)
-  local cmds72=(config check)
-  local cmds73=(config show)
-  local cmds74=(config reload)
+  local cmds11=(link)
+  local cmds12=(user)
+  local cmds13=(import)
+  local cmds14=(export)
+  local cmds15=(wrapping-key)
+  local cmds16=(backup)
+  local cmds17=(store)
+  local cmds18=(audit)
+  local cmds19=(explain)
+  local cmds20=(doctor)
+  local cmds21=(clock)
+  local cmds22=(notify)
+  local cmds23=(setup)
+  local cmds24=(emergency)
+  local cmds25=(config)
+  local cmds26=(serve)
+  local cmds27=(version)
+  local cmds28=(device list)
+  local cmds29=(device remove)
+  local cmds30=(device forget-places)
+  local cmds31=(recovery renew)
+  local cmds32=(ssh-key list)
+  local cmds33=(ssh-key add)
+  local cmds34=(ssh-key remove)
+  local cmds35=(ssh-key allow)
+  local cmds36=(app add)
+  local cmds37=(app list)
+  local cmds38=(app show)
+  local cmds39=(app rotate)
+  local cmds40=(app remove)
+  local cmds41=(app signing-key)
+  local cmds42=(grace end)
+  local cmds43=(user list)
+  local cmds44=(user show)
+  local cmds45=(user enroll)
+  local cmds46=(user enroll-link)
+  local cmds47=(user lost-phone)
+  local cmds48=(user open)
+  local cmds49=(user forget-places)
+  local cmds50=(user disable)
+  local cmds51=(user delete)
+  local cmds52=(import google-authenticator)
+  local cmds53=(export google-authenticator)
+  local cmds54=(wrapping-key check)
+  local cmds55=(wrapping-key rotate)
+  local cmds56=(wrapping-key retire)
+  local cmds57=(store accept-old-copy)
+  local cmds58=(audit show)
+  local cmds59=(audit follow)
+  local cmds60=(audit verify)
+  local cmds61=(audit export)
+  local cmds62=(audit key)
+  local cmds63=(clock show)
+  local cmds64=(clock trust)
+  local cmds65=(notify test)
+  local cmds66=(setup ssh)
+  local cmds67=(setup sudo)
+  local cmds68=(setup confirm)
+  local cmds69=(setup undo)
+  local cmds70=(emergency make)
+  local cmds71=(emergency show)
+  local cmds72=(emergency report)
+  local cmds73=(emergency remove)
+  local cmds74=(config check)
+  local cmds75=(config show)
+  local cmds76=(config reload)
 
-  if CompWordsContainsArray "${cmds74[@]}"; then _picocli_sallyport_config_reload; return $?; fi
-  if CompWordsContainsArray "${cmds73[@]}"; then _picocli_sallyport_config_show; return $?; fi
-  if CompWordsContainsArray "${cmds72[@]}"; then _picocli_sallyport_config_check; return $?; fi
-  if CompWordsContainsArray "${cmds71[@]}"; then _picocli_sallyport_emergency_remove; return $?; fi
-  if CompWordsContainsArray "${cmds70[@]}"; then _picocli_sallyport_emergency_report; return $?; fi
-  if CompWordsContainsArray "${cmds69[@]}"; then _picocli_sallyport_emergency_show; return $?; fi
-  if CompWordsContainsArray "${cmds68[@]}"; then _picocli_sallyport_emergency_make; return $?; fi
-  if CompWordsContainsArray "${cmds67[@]}"; then _picocli_sallyport_setup_undo; return $?; fi
-  if CompWordsContainsArray "${cmds66[@]}"; then _picocli_sallyport_setup_confirm; return $?; fi
-  if CompWordsContainsArray "${cmds65[@]}"; then _picocli_sallyport_setup_sudo; return $?; fi
-  if CompWordsContainsArray "${cmds64[@]}"; then _picocli_sallyport_setup_ssh; return $?; fi
-  if CompWordsContainsArray "${cmds63[@]}"; then _picocli_sallyport_notify_test; return $?; fi
-  if CompWordsContainsArray "${cmds62[@]}"; then _picocli_sallyport_clock_trust; return $?; fi
-  if CompWordsContainsArray "${cmds61[@]}"; then _picocli_sallyport_clock_show; return $?; fi
-  if CompWordsContainsArray "${cmds60[@]}"; then _picocli_sallyport_audit_key; return $?; fi
-  if CompWordsContainsArray "${cmds59[@]}"; then _picocli_sallyport_audit_export; return $?; fi
-  if CompWordsContainsArray "${cmds58[@]}"; then _picocli_sallyport_audit_verify; return $?; fi
-  if CompWordsContainsArray "${cmds57[@]}"; then _picocli_sallyport_audit_follow; return $?; fi
-  if CompWordsContainsArray "${cmds56[@]}"; then _picocli_sallyport_audit_show; return $?; fi
-  if CompWordsContainsArray "${cmds55[@]}"; then _picocli_sallyport_store_acceptoldcopy; return $?; fi
-  if CompWordsContainsArray "${cmds54[@]}"; then _picocli_sallyport_wrappingkey_retire; return $?; fi
-  if CompWordsContainsArray "${cmds53[@]}"; then _picocli_sallyport_wrappingkey_rotate; return $?; fi
-  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_sallyport_wrappingkey_check; return $?; fi
-  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_sallyport_export_googleauthenticator; return $?; fi
-  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_sallyport_import_googleauthenticator; return $?; fi
-  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_sallyport_user_delete; return $?; fi
-  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_sallyport_user_disable; return $?; fi
-  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_sallyport_user_forgetplaces; return $?; fi
-  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_sallyport_user_open; return $?; fi
-  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_sallyport_user_lostphone; return $?; fi
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_sallyport_user_enroll; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_sallyport_user_show; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_sallyport_user_list; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_sallyport_grace_end; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_sallyport_app_signingkey; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_sallyport_app_remove; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_sallyport_app_rotate; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_sallyport_app_show; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_sallyport_app_list; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_sallyport_app_add; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_sallyport_sshkey_allow; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_sallyport_sshkey_remove; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_sallyport_sshkey_add; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_sallyport_sshkey_list; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_sallyport_recovery_renew; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_sallyport_device_forgetplaces; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_sallyport_device_remove; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_sallyport_device_list; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_sallyport_version; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_sallyport_serve; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_sallyport_config; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_sallyport_emergency; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_sallyport_setup; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_sallyport_notify; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_sallyport_clock; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_sallyport_doctor; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_sallyport_explain; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_sallyport_audit; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_sallyport_store; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_sallyport_backup; return $?; fi
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_sallyport_wrappingkey; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_sallyport_export; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_sallyport_import; return $?; fi
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_sallyport_user; return $?; fi
+  if CompWordsContainsArray "${cmds76[@]}"; then _picocli_sallyport_config_reload; return $?; fi
+  if CompWordsContainsArray "${cmds75[@]}"; then _picocli_sallyport_config_show; return $?; fi
+  if CompWordsContainsArray "${cmds74[@]}"; then _picocli_sallyport_config_check; return $?; fi
+  if CompWordsContainsArray "${cmds73[@]}"; then _picocli_sallyport_emergency_remove; return $?; fi
+  if CompWordsContainsArray "${cmds72[@]}"; then _picocli_sallyport_emergency_report; return $?; fi
+  if CompWordsContainsArray "${cmds71[@]}"; then _picocli_sallyport_emergency_show; return $?; fi
+  if CompWordsContainsArray "${cmds70[@]}"; then _picocli_sallyport_emergency_make; return $?; fi
+  if CompWordsContainsArray "${cmds69[@]}"; then _picocli_sallyport_setup_undo; return $?; fi
+  if CompWordsContainsArray "${cmds68[@]}"; then _picocli_sallyport_setup_confirm; return $?; fi
+  if CompWordsContainsArray "${cmds67[@]}"; then _picocli_sallyport_setup_sudo; return $?; fi
+  if CompWordsContainsArray "${cmds66[@]}"; then _picocli_sallyport_setup_ssh; return $?; fi
+  if CompWordsContainsArray "${cmds65[@]}"; then _picocli_sallyport_notify_test; return $?; fi
+  if CompWordsContainsArray "${cmds64[@]}"; then _picocli_sallyport_clock_trust; return $?; fi
+  if CompWordsContainsArray "${cmds63[@]}"; then _picocli_sallyport_clock_show; return $?; fi
+  if CompWordsContainsArray "${cmds62[@]}"; then _picocli_sallyport_audit_key; return $?; fi
+  if CompWordsContainsArray "${cmds61[@]}"; then _picocli_sallyport_audit_export; return $?; fi
+  if CompWordsContainsArray "${cmds60[@]}"; then _picocli_sallyport_audit_verify; return $?; fi
+  if CompWordsContainsArray "${cmds59[@]}"; then _picocli_sallyport_audit_follow; return $?; fi
+  if CompWordsContainsArray "${cmds58[@]}"; then _picocli_sallyport_audit_show; return $?; fi
+  if CompWordsContainsArray "${cmds57[@]}"; then _picocli_sallyport_store_acceptoldcopy; return $?; fi
+  if CompWordsContainsArray "${cmds56[@]}"; then _picocli_sallyport_wrappingkey_retire; return $?; fi
+  if CompWordsContainsArray "${cmds55[@]}"; then _picocli_sallyport_wrappingkey_rotate; return $?; fi
+  if CompWordsContainsArray "${cmds54[@]}"; then _picocli_sallyport_wrappingkey_check; return $?; fi
+  if CompWordsContainsArray "${cmds53[@]}"; then _picocli_sallyport_export_googleauthenticator; return $?; fi
+  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_sallyport_import_googleauthenticator; return $?; fi
+  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_sallyport_user_delete; return $?; fi
+  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_sallyport_user_disable; return $?; fi
+  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_sallyport_user_forgetplaces; return $?; fi
+  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_sallyport_user_open; return $?; fi
+  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_sallyport_user_lostphone; return $?; fi
+  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_sallyport_user_enrolllink; return $?; fi
+  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_sallyport_user_enroll; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_sallyport_user_show; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_sallyport_user_list; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_sallyport_grace_end; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_sallyport_app_signingkey; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_sallyport_app_remove; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_sallyport_app_rotate; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_sallyport_app_show; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_sallyport_app_list; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_sallyport_app_add; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_sallyport_sshkey_allow; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_sallyport_sshkey_remove; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_sallyport_sshkey_add; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_sallyport_sshkey_list; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_sallyport_recovery_renew; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_sallyport_device_forgetplaces; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_sallyport_device_remove; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_sallyport_device_list; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_sallyport_version; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_sallyport_serve; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_sallyport_config; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_sallyport_emergency; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_sallyport_setup; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_sallyport_notify; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_sallyport_clock; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_sallyport_doctor; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_sallyport_explain; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_sallyport_audit; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_sallyport_store; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_sallyport_backup; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_sallyport_wrappingkey; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_sallyport_export; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_sallyport_import; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_sallyport_user; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_sallyport_link; return $?; fi
   if CompWordsContainsArray "${cmds10[@]}"; then _picocli_sallyport_googleauthenticator; return $?; fi
   if CompWordsContainsArray "${cmds9[@]}"; then _picocli_sallyport_code; return $?; fi
   if CompWordsContainsArray "${cmds8[@]}"; then _picocli_sallyport_adopt; return $?; fi
@@ -392,7 +398,7 @@ function _picocli_sallyport() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="enroll status device recovery ssh-key app grace disable adopt code google-authenticator user import export wrapping-key backup store audit explain doctor clock notify setup emergency config serve version"
+  local commands="enroll status device recovery ssh-key app grace disable adopt code google-authenticator link user import export wrapping-key backup store audit explain doctor clock notify setup emergency config serve version"
   local flag_opts="'-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -769,12 +775,42 @@ function _picocli_sallyport_googleauthenticator() {
   fi
 }
 
+# Generates completions for the options and subcommands of the `link` subcommand.
+function _picocli_sallyport_link() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '--json'"
+  local arg_opts="'--socket'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
 # Generates completions for the options and subcommands of the `user` subcommand.
 function _picocli_sallyport_user() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="list show enroll lost-phone open forget-places disable delete"
+  local commands="list show enroll enroll-link lost-phone open forget-places disable delete"
   local flag_opts="'-h' '--help'"
   local arg_opts=""
 
@@ -1729,6 +1765,36 @@ function _picocli_sallyport_user_enroll() {
       ;;
     '--label')
       return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `enroll-link` subcommand.
+function _picocli_sallyport_user_enrolllink() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '--json'"
+  local arg_opts="'--socket'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
       ;;
   esac
 
