@@ -82,7 +82,7 @@ class Form:
 
 def page(answered):
     """What is the same for everybody: status and body without the form's token."""
-    return status(answered), re.sub(r'name="token" value="[^"]+"', "", answered.split("\r\n\r\n", 1)[1])
+    return status(answered), re.sub(r'name="token" value="[^"]+"', "", answered.split("\n\n", 1)[1])
 
 
 def asked_raw(frame, helpers):
@@ -182,9 +182,10 @@ print(client.recv(16))
 """
     told = run("runuser", "-u", person.name, "--", "python3", "-c", other, cwd="/", check=False)
     assert "b''" in told.stdout or "Error" in told.stderr, told
-    SERVICE.write_text("auth required pam_unix.so\n" + PASSWORD_ONLY)  # it asks twice
+    enrolled = daemon.enroll(person)
+    SERVICE.write_text("auth required pam_unix.so\nauth required pam_sallyport.so\naccount required pam_unix.so\n")  # it asks twice
     try:
-        assert asked_raw(right, helpers) == b"\2"
+        assert asked_raw(right, helpers) == b"\2", enrolled.name
     finally:
         SERVICE.write_text(PASSWORD_ONLY)
 
