@@ -37,6 +37,7 @@ const commands = {
     await page.waitForLoadState("load");
   },
   fill: async ({ label, text }) => page.getByLabel(label, { exact: true }).fill(text),
+  type: async ({ selector, text }) => page.locator(selector).fill(text),
   unfold: async ({ name }) => page.locator("summary", { hasText: name }).click(),
   choose: async ({ label, value }) => page.getByLabel(label, { exact: true }).selectOption(value),
   check: async ({ label }) => page.getByLabel(label, { exact: true }).check(),

@@ -46,7 +46,7 @@ grep -q 'deadly signal' build/fuzz/output_canary && [ "$found" -ne 0 ]
 verdict $? "the canary's fault was not found: is the fuzzer running?"
 rm -f build/fuzz/crash-*
 
-for target in reply request judgement words file_words emergency key notice stat_line; do
+for target in reply request judgement words file_words emergency key notice stat_line first_step; do
 	if [ -e fuzz/"$target".dict ]; then
 		fuzz "$target" -dict=fuzz/"$target".dict
 	else

@@ -36,6 +36,7 @@ run words build/test_words "$argument_vectors/words.txt"
 run file_keeper build/test_file_keeper
 run file_frame build/test_file_frame "$file_vectors"
 run key_frame build/test_key_frame
+run first_step_frame build/test_first_step_frame
 run notice_frame build/test_notice_frame
 run name_service build/test_name_service
 run session build/test_session

@@ -86,6 +86,11 @@ public final class AuthenticationEngine implements AutoCloseable {
         return answer(request, challenge, typed, "");
     }
 
+    /** Whether attempts from this address have failed too often of late (GUESS-22). */
+    public boolean isOverBudget(String address) {
+        return parts.origins().isOverBudget(address, parts.clock().read().instant());
+    }
+
     /** How policy looks at a login that has not happened. */
     public Requirement foresee(AuthenticationRequest request, AccountName account) {
         var seen = parts.register().peek(account);
@@ -203,6 +208,8 @@ public final class AuthenticationEngine implements AutoCloseable {
             AuthenticationRequest request, Requirement.Skip skip, EventScribe scribe) {
         if (request.firstStep() == AuthenticationRequest.FirstStep.FAILED)
             return denied(scribe, Cause.FIRST_STEP_FAILED, "", skip.rule());
+        if (request.firstStep() == AuthenticationRequest.FirstStep.NEVER_ALONE)
+            return denied(scribe, Cause.FIRST_STEP_ALONE, skip.cause().text(), skip.rule());
         AuditEvent event =
                 scribe.event(Verdict.NOT_REQUIRED, skip.cause(), skip.detail(), skip.rule(), "");
         return new Decision.Note<>(new NotRequired(event.id(), event.reason()), event);

@@ -42,6 +42,11 @@ public record AuthenticationRequest(
         /** Proven, or not this door's to know. */
         NOT_FAILED,
         /**
+         * Proven, and too little alone (FA-97): where no second step is asked for, or there is
+         * none, the answer is denied.
+         */
+        NEVER_ALONE,
+        /**
          * Failed: the same questions are asked, nothing is judged, and the answer is always denied
          * (SSH-12).
          */

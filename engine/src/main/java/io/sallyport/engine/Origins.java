@@ -90,7 +90,11 @@ final class Origins {
                 now);
     }
 
+    boolean isOverBudget(String address, Instant now) {
+        return sources.isOver(address, now);
+    }
+
     private boolean isOverBudget(AuthenticationRequest request, Instant now) {
-        return sources.isOver(request.circumstances().address(), now);
+        return isOverBudget(request.circumstances().address(), now);
     }
 }

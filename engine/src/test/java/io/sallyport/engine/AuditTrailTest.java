@@ -153,6 +153,10 @@ class AuditTrailTest {
                         Cause.WRONG_NUMBER,
                         Cause.PLACES_FORGOTTEN,
                         Cause.SIGN_IN_LINK,
+                        // FirstStepAloneTest.
+                        Cause.FIRST_STEP_ALONE,
+                        // FreshStepMatrixTest.
+                        Cause.ADMINISTRATION,
                         Cause.APPLICATION_ADDED,
                         Cause.APPLICATION_KEY_CHANGED,
                         Cause.APPLICATION_REMOVED,

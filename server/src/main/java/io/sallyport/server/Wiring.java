@@ -23,6 +23,7 @@ import io.sallyport.engine.enrollment.Enrollments;
 import io.sallyport.engine.keys.KeyRing;
 import io.sallyport.engine.keys.RecordSeal;
 import io.sallyport.engine.keys.Seal;
+import io.sallyport.engine.policy.PolicyRule;
 import io.sallyport.engine.sealing.AuditRetention;
 import io.sallyport.engine.sealing.AuditSealer;
 import io.sallyport.engine.sealing.AuditSigningKey;
@@ -44,6 +45,7 @@ import io.sallyport.server.door.local.wire.NoticeTested;
 import io.sallyport.server.door.pam.LookUpDesk;
 import io.sallyport.server.door.pam.NoticeDesk;
 import io.sallyport.server.door.pam.PamDoor;
+import io.sallyport.server.firststep.PamFirstStep;
 import io.sallyport.server.gate.Gate;
 import io.sallyport.server.gate.GatePolicy;
 import io.sallyport.server.gate.HostPeople;
@@ -53,8 +55,14 @@ import io.sallyport.server.metrics.MetricsListener;
 import io.sallyport.server.metrics.MetricsPage;
 import io.sallyport.server.metrics.Services;
 import io.sallyport.server.notice.OwnerPost;
+import io.sallyport.server.portal.AdministrationParts;
+import io.sallyport.server.portal.AdministratorDesk;
+import io.sallyport.server.portal.Administrators;
+import io.sallyport.server.portal.PolicyText;
 import io.sallyport.server.portal.Portal;
 import io.sallyport.server.portal.PortalParts;
+import io.sallyport.server.portal.SessionLimits;
+import io.sallyport.server.portal.SignInLinks;
 import io.sallyport.server.rotation.KeyRotation;
 import io.sallyport.server.store.LoggedStore;
 import io.sallyport.server.store.MeasuredStore;
@@ -77,6 +85,11 @@ import java.util.Optional;
  * The one place where objects are made: what the server is made of can be read from top to bottom.
  */
 final class Wiring implements AutoCloseable {
+    /**
+     * Where systemd starts a helper for each connection (packaging/sallyport-first-step.socket).
+     */
+    private static final Path FIRST_STEP_SOCKET = Path.of("/run/sallyport-first-step.sock");
+
     private final Running running;
 
     private Wiring(Running running) {
@@ -188,31 +201,8 @@ final class Wiring implements AutoCloseable {
         var enrollments =
                 new Enrollments(
                         engineKeys.secrets(), Seal.forEnrollments(keys, random), now, random);
+        var links = new SignInLinks(random);
         Optional<Gate> gate = gate(current, apps, random);
-        Optional<Portal> portal =
-                portalOrigin.map(origin ->
-                        new Portal(
-                                new PortalParts(
-                                        engine,
-                                        changes,
-                                        enrollments,
-                                        logged,
-                                        store,
-                                        engineKeys.secrets(),
-                                        incidents,
-                                        random,
-                                        now,
-                                        config.host(),
-                                        config.issuer(),
-                                        ZoneId.systemDefault(),
-                                        origin,
-                                        webAuthn.map(own ->
-                                                new PortalParts.PasskeyParts(
-                                                        new PasskeySteps(parts),
-                                                        own,
-                                                        new LoginApprovals(
-                                                                parts, waiting.orElseThrow()))),
- gate)));
         var local =
                 running.add(
                         new LocalDoor(
@@ -241,8 +231,58 @@ final class Wiring implements AutoCloseable {
                                         (account, at) -> trials(owners.test(account, at)),
                                         new EmergencyReports(parts),
                                         apps,
-                                        portal.map(pages -> pages::link))));
+                                        portalOrigin.map(at ->
+                                                (account, life) ->
+                                                        links.link(
+                                                                at,
+                                                                account,
+                                                                now.instant().plus(life))))));
         local.start();
+        Optional<Portal> portal =
+                portalOrigin.map(at ->
+                        new Portal(
+                                new PortalParts(
+                                        engine,
+                                        changes,
+                                        enrollments,
+                                        logged,
+                                        store,
+                                        engineKeys.secrets(),
+                                        incidents,
+                                        random,
+                                        now,
+                                        config.host(),
+                                        config.issuer(),
+                                        ZoneId.systemDefault(),
+                                        at,
+                                        links,
+                                        new SessionLimits(
+                                                config.portal().idle(), config.portal().life()),
+                                        config.portal()
+                                                .firstStep()
+                                                .map(service ->
+                                                        new PamFirstStep(
+                                                                FIRST_STEP_SOCKET,
+                                                                service,
+                                                                incidents,
+                                                                random)),
+                                        login ->
+                                                current.get()
+                                                        .identities()
+                                                        .accountOf("host", config.host(), login),
+                                        administration(
+                                                current,
+                                                local.administratorDesk(),
+                                                new EnrollmentDeadlines(parts),
+                                                incidents,
+                                                random),
+                                        webAuthn.map(own ->
+                                                new PortalParts.PasskeyParts(
+                                                        new PasskeySteps(parts),
+                                                        own,
+                                                        new LoginApprovals(
+                                                                parts, waiting.orElseThrow()))),
+                                        gate)));
         if (config.http().place().isPresent())
             running.add(
                     HttpDoor.open(
@@ -312,6 +352,36 @@ final class Wiring implements AutoCloseable {
         portal.ifPresent(pages::add);
         gate.ifPresent(open -> pages.add(new ForwardAuthDoor(open, incidents, random, now)));
         return pages;
+    }
+
+    private static AdministrationParts administration(
+            CurrentConfiguration current,
+            AdministratorDesk desk,
+            EnrollmentDeadlines deadlines,
+            IncidentLog incidents,
+            SecureRandom random) {
+        Configuration config = current.get();
+        return new AdministrationParts(
+                desk,
+                new Administrators(
+                        () -> current.get().portal().administrators(),
+                        () -> current.get().identities(),
+                        config.host(),
+                        incidents,
+                        random),
+                deadlines,
+                config.sshServices(),
+                () -> policyText(current.get()));
+    }
+
+    private static PolicyText policyText(Configuration config) {
+        return new PolicyText(
+                config.rules().stream().map(PolicyRule::source).toList(),
+                "not-enrolled "
+                        + switch (config.notEnrolled()) {
+                            case LET_IN -> "let-in";
+                            case REFUSE -> "refuse";
+                        });
     }
 
     private static List<NoticeTested.Way> trials(List<OwnerPost.Trial> trials) {

@@ -146,6 +146,14 @@ final class EventStory {
                     "The password before the code was wrong. The code was asked for all the same,"
                         + " and compared with nothing, so that nobody learns which of the two was"
                         + " wrong.";
+            case "first_step_alone" ->
+                    "The password was right, but "
+                            + who
+                            + " has no second step, or policy asks for none here, and a password"
+                            + " alone opens nothing at the portal. Help: sallyport user enroll-link"
+                            + " "
+                            + who
+                            + ".";
             case "policy_refuses" -> "The rule refuses this login, whatever is answered.";
             case "not_enrolled_refused" ->
                     who
@@ -208,6 +216,13 @@ final class EventStory {
             case "guesses_reset" ->
                     "An administrator declared the wrong codes before as harmless; one code is"
                             + " enough again.";
+            case "sign_in_link" ->
+                    "A link was made that signs in to the portal once; whoever has a device is"
+                            + " asked for a code behind it.";
+            case "administration" ->
+                    "An administrator showed a fresh second step in the portal; what they then did"
+                            + " to others stands in those others' events, with the administrator's"
+                            + " name.";
             case "key_allowed" ->
                     "An administrator took a key of automation into the list. sshd is told of it,"
                             + " with its command and nothing else.";

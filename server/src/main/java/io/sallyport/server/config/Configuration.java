@@ -38,6 +38,7 @@ import java.util.function.Function;
  * @param notices how owners are told
  * @param metrics where metrics can be fetched; empty: nowhere
  * @param http the HTTP door
+ * @param portal the pages behind it
  * @param gate before other web applications
  * @param acceptedHazards findings of {@code doctor} that the administrator has accepted (DOC-56)
  * @param settings every value as the file would set it, and where it came from
@@ -62,6 +63,7 @@ public record Configuration(
         NoticeSettings notices,
         Optional<MetricsPlace> metrics,
         HttpSettings http,
+        PortalSettings portal,
         GateSettings gate,
         List<AcceptedHazard> acceptedHazards,
         List<Setting> settings,
@@ -98,6 +100,9 @@ public record Configuration(
                             Map.entry(Scalar.HTTP_CERTIFICATE, c -> c.http().certificate()),
                             Map.entry(Scalar.HTTP_KEY, c -> c.http().key()),
                             Map.entry(Scalar.PORTAL, c -> c.http().portal()),
+                            Map.entry(Scalar.PORTAL_FIRST_STEP, c -> c.portal().firstStep()),
+                            Map.entry(Scalar.PORTAL_IDLE, c -> c.portal().idle()),
+                            Map.entry(Scalar.PORTAL_SESSION, c -> c.portal().life()),
                             Map.entry(Scalar.TRUSTED_PROXIES, c -> c.http().trustedProxies()),
                             Map.entry(Scalar.GATE_DOMAIN, c -> c.gate().domain()),
                             Map.entry(

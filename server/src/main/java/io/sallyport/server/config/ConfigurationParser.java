@@ -30,6 +30,10 @@ final class ConfigurationParser {
                     "http-certificate",
                     "http-key",
                     "portal",
+                    "portal-administrators",
+                    "portal-first-step",
+                    "portal-idle",
+                    "portal-session",
                     "trusted-proxies",
                     "gate-domain",
                     "gate-session",
@@ -74,6 +78,23 @@ final class ConfigurationParser {
             orOff(Scalar.HTTP_CERTIFICATE, Values::file);
     private final Slot<Optional<Path>> httpKey = orOff(Scalar.HTTP_KEY, Values::file);
     private final Slot<Optional<URI>> portal = orOff(Scalar.PORTAL, HttpLines::origin);
+    private final Slot<Optional<Set<String>>> portalAdministrators =
+            slot(
+                    Scalar.PORTAL_ADMINISTRATORS,
+                    Optional.empty(),
+                    OutwardValues.orOff(PortalLines::administrators),
+                    names -> OutwardValues.written(names.map(all -> String.join(",", all))));
+    private final Slot<Optional<String>> portalFirstStep =
+            new Slot<>(
+                    Scalar.PORTAL_FIRST_STEP,
+                    Optional.empty(),
+                    2,
+                    PortalLines::firstStep,
+                    PortalLines::written);
+    private final Slot<Duration> portalIdle =
+            minutes(Scalar.PORTAL_IDLE, Duration.ofMinutes(30), PortalLines::idle);
+    private final Slot<Duration> portalSession =
+            minutes(Scalar.PORTAL_SESSION, Duration.ofHours(8), PortalLines::life);
     private final Slot<List<Network>> trustedProxies =
             slot(
                     Scalar.TRUSTED_PROXIES,
@@ -156,6 +177,10 @@ final class ConfigurationParser {
                     httpCertificate,
                     httpKey,
                     portal,
+                    portalAdministrators,
+                    portalFirstStep,
+                    portalIdle,
+                    portalSession,
                     trustedProxies,
                     gateDomain,
                     gateSession,
@@ -204,6 +229,10 @@ final class ConfigurationParser {
         reviewNotices();
         HttpLines.review(doorHttp, httpCertificate, httpKey, problems, warnings);
         HttpLines.reviewPortal(doorHttp, portal, warnings);
+        PortalLines.review(
+                portal,
+                List.of(portalAdministrators, portalFirstStep, portalIdle, portalSession),
+                warnings);
         gate.review(gateDomain, portal, trustedProxies, problems, warnings);
         reviewEnvironment(overrides);
         if (!problems.isEmpty()) throw new BadConfigurationException(problems.sorted(file));
@@ -395,6 +424,11 @@ final class ConfigurationParser {
                         httpKey.value(),
                         portal.value(),
                         new TrustedProxies(trustedProxies.value())),
+                new PortalSettings(
+                        portalAdministrators.value().orElse(Set.of()),
+                        portalFirstStep.value(),
+                        portalIdle.value(),
+                        portalSession.value()),
                 gate.gate(gateDomain.value(), gateSession.value()),
                 acceptedHazards.accepted(),
                 settings(),
@@ -449,6 +483,11 @@ final class ConfigurationParser {
     private static Slot<String> text(
             Scalar scalar, String byDefault, Values.Reader<String> reader) {
         return slot(scalar, byDefault, reader, text -> text);
+    }
+
+    private static Slot<Duration> minutes(
+            Scalar scalar, Duration byDefault, Values.Reader<Duration> reader) {
+        return slot(scalar, byDefault, reader, span -> String.valueOf(span.toMinutes()));
     }
 
     private static <E extends Enum<E>> Slot<E> choice(Scalar scalar, E byDefault) {

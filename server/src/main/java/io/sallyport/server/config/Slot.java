@@ -12,18 +12,22 @@ final class Slot<T> {
         T read(List<String> words) throws UnfitException;
     }
 
+    /** The one word that stands for nothing, where a value of several words is not needed. */
+    static final List<String> OFF = List.of("off");
+
     private final Scalar scalar;
     private final int words;
     private final Reader<T> reader;
     private final Function<T, List<String>> writer;
 
+    private final T initial;
     private T value;
     private Origin origin = Origin.DEFAULT;
     private @Nullable Origin line;
     private boolean tried;
 
     /**
-     * @param words how many words the value has
+     * @param words how many words the value has; one that is off by default may be the word off
      * @param writer the words that {@code reader} would make the same value of
      */
     Slot(
@@ -33,6 +37,7 @@ final class Slot<T> {
             Reader<T> reader,
             Function<T, List<String>> writer) {
         this.scalar = scalar;
+        this.initial = byDefault;
         this.value = byDefault;
         this.words = words;
         this.reader = reader;
@@ -96,7 +101,8 @@ final class Slot<T> {
     }
 
     private void checkCount(List<String> values) throws UnfitException {
-        if (values.size() == words) return;
+        boolean isOff = values.equals(OFF) && writer.apply(initial).equals(OFF);
+        if (values.size() == words || isOff) return;
         throw new UnfitException(
                 values.contains("=")
                         ? "no = stands between a keyword and its value"

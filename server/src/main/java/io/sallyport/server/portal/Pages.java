@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.Utf8ByteOutput;
+import io.sallyport.engine.identity.AccountName;
 import io.sallyport.server.portal.view.Frame;
 import io.sallyport.server.portal.view.PasskeyPrompt;
 import io.sallyport.server.portal.view.Words;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Makes replies of templates, with every header that keeps a page to itself. */
@@ -56,16 +58,23 @@ final class Pages {
             TemplateEngine.createPrecompiled(
                     null, ContentType.Html, Pages.class.getClassLoader(), TEMPLATES);
     private final Words words;
+    private final Predicate<AccountName> administrators;
     private final Supplier<String> drawn;
     private final byte[] style = resource("portal.css");
     private final byte[] script = resource("passkey.js");
     private final List<Header> safety;
 
     /**
+     * @param administrators who is shown the way to the pages of administration
      * @param drawn draws what forms of a browser without a session are bound to
      */
-    Pages(Words words, boolean isSecure, Supplier<String> drawn) {
+    Pages(
+            Words words,
+            boolean isSecure,
+            Predicate<AccountName> administrators,
+            Supplier<String> drawn) {
         this.words = words;
+        this.administrators = administrators;
         this.drawn = drawn;
         var all = new ArrayList<>(SAFETY);
         if (isSecure) all.add(STRICT_TRANSPORT);
@@ -93,14 +102,15 @@ final class Pages {
             Map<String, Object> values,
             Optional<String> problem) {
         var all = new HashMap<String, Object>(values);
+        Optional<AccountName> signedIn =
+                visit.session().filter(WebSession::isSignedIn).map(WebSession::account);
         all.put(
                 "frame",
                 new Frame(
                         words,
                         template + ".title",
-                        visit.session()
-                                .filter(WebSession::isSignedIn)
-                                .map(session -> session.account().value()),
+                        signedIn.map(AccountName::value),
+                        signedIn.filter(administrators).isPresent(),
                         visit.token(drawn.get()),
                         visit.session().flatMap(WebSession::takeNotice),
                         problem,

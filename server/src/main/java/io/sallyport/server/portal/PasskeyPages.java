@@ -11,7 +11,6 @@ import io.sallyport.server.door.DenialGrid;
 import io.sallyport.server.portal.Pending.Confirm;
 import io.sallyport.server.portal.Pending.NewPasskey;
 import io.sallyport.server.portal.PortalParts.PasskeyParts;
-import io.sallyport.server.portal.WebSession.Stage;
 import io.sallyport.server.portal.view.PasskeyPrompt;
 import io.sallyport.server.web.WebReply;
 import io.sallyport.server.webauthn.PasskeyOptions;
@@ -90,16 +89,7 @@ final class PasskeyPages {
 
     /** Whatever session there was is dead (FAIL-19). */
     private WebReply begin(Visit visit, AccountName account) {
-        visit.id().ifPresent(sessions::end);
-        var session =
-                new WebSession(
-                        account,
-                        Stage.SIGNED_IN,
-                        false,
-                        visit.now(),
-                        visit.now(),
-                        Footing.of(steps.account(account)));
-        visit.holds(sessions.begin(session, visit.now()), session);
+        steps.signIn(visit, account, false, Steps.PASSKEY);
         String next = visit.form().text("next");
         return pages.seeOther(
                 visit, ApprovalPages.isId(next) ? Portal.APPROVAL + next : Portal.ROOT);

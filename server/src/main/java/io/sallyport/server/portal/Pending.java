@@ -3,6 +3,7 @@ package io.sallyport.server.portal;
 import io.sallyport.engine.AuthenticationRequest;
 import io.sallyport.engine.Challenge;
 import io.sallyport.engine.enrollment.AccountChange;
+import io.sallyport.engine.enrollment.ProveAdministrator;
 import io.sallyport.otp.OtpAuthUri;
 import io.sallyport.server.door.local.wire.CodeParameters;
 import java.time.Instant;
@@ -32,6 +33,21 @@ sealed interface Pending {
      * @param challenge what the browser was given, for this once
      */
     record NewPasskey(String label, byte[] challenge, Instant begun, Instant end)
+            implements Pending {}
+
+    /**
+     * A fresh second step of an administrator.
+     *
+     * @param why for the administrator
+     * @param then answers once the step was right
+     */
+    record Administer(
+            String why,
+            ProveAdministrator proof,
+            Portal.Page then,
+            AuthenticationRequest request,
+            Challenge challenge,
+            Instant end)
             implements Pending {}
 
     /**

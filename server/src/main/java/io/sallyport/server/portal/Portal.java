@@ -1,20 +1,20 @@
 package io.sallyport.server.portal;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.sallyport.engine.account.Account;
 import io.sallyport.engine.account.Versioned;
 import io.sallyport.engine.audit.EventIds;
-import io.sallyport.engine.identity.AccountName;
 import io.sallyport.server.portal.Cookies.Kind;
 import io.sallyport.server.portal.view.Words;
 import io.sallyport.server.web.WebPages;
 import io.sallyport.server.web.WebReply;
 import io.sallyport.server.web.WebRequest;
-import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The web pages for people. A code alone never opens one (FA-97): the first step is a one-time
@@ -33,12 +33,13 @@ public final class Portal implements WebPages {
 
     private final PortalParts parts;
     private final WebSessions sessions;
-    private final SignInLinks links;
     private final Cookies cookies;
     private final Pages pages;
     private final Onward onward;
     private final SignInPages signIn;
     private final Optional<ApprovalPages> approvals;
+    private final PasswordPages passwords;
+    private final AdministrationRoutes administration;
     private final Map<String, Page> shown;
     private final Map<String, Page> sent;
 
@@ -50,22 +51,33 @@ public final class Portal implements WebPages {
     public Portal(PortalParts parts) {
         this.parts = parts;
         boolean isSecure = parts.origin().getScheme().equals("https");
-        this.sessions = new WebSessions(parts.random());
-        this.links = new SignInLinks(parts.random());
+        this.sessions = new WebSessions(parts.random(), parts.limits());
         this.cookies = new Cookies(isSecure);
         this.pages =
                 new Pages(
                         Words.english(parts.zone()),
                         isSecure,
+                        parts.administration().administrators()::has,
                         () -> SecretDigest.draw(FORM_BYTES, parts.random()));
         this.onward = new Onward(parts.gate(), pages, cookies);
         var steps = new Steps(parts, sessions, onward);
         var home = new HomePage(parts, pages, sessions);
         var changes = new ChangePages(parts, pages, steps);
+        var start =
+                new StartPage(pages, parts.passkeys().isPresent(), parts.firstSteps().isPresent());
+        this.passwords = new PasswordPages(parts, pages, steps, start);
         var devices = new DevicePages(parts, pages, changes);
         this.signIn =
                 new SignInPages(
-                        pages, steps, sessions, links, home, devices, onward, parts.passkeys().isPresent());
+                        pages,
+                        steps,
+                        sessions,
+                        parts.links(),
+                        start,
+                        home,
+                        devices,
+                        onward,
+                        parts.passkeys().isPresent());
         this.approvals = parts.passkeys().map(any -> new ApprovalPages(any, pages, steps, signIn));
         var shownPages = new HashMap<String, Page>();
         shownPages.put(ROOT, signIn::home);
@@ -105,14 +117,7 @@ public final class Portal implements WebPages {
         }
         this.shown = Map.copyOf(shownPages);
         this.sent = Map.copyOf(sentPages);
-    }
-
-    /**
-     * Makes a one-time link of {@code account} that ends after {@code life}; returns its address.
-     */
-    public URI link(AccountName account, Duration life) {
-        return parts.origin()
-                .resolve(LINK + links.issue(account, parts.clock().instant().plus(life)));
+        this.administration = new AdministrationRoutes(parts, pages, steps);
     }
 
     @Override
@@ -136,11 +141,16 @@ public final class Portal implements WebPages {
         if (!isPost && !request.method().equals("GET") && !request.method().equals("HEAD"))
             return pages.bare(405, "wrong-method");
         if (isPost && !isFromHere(request)) return pages.bare(403, "not-from-here");
-        Optional<Form> form = isPost ? Form.read(request.body()) : Optional.of(Form.EMPTY);
+        Optional<Form> form = isPost ? Form.read(request.body()) : Optional.of(parameters(request));
         if (form.isEmpty()) return pages.bare(400, "no-form");
         try (Form sentForm = form.get()) {
             return inTurn(visit(request, sentForm), isPost);
         }
+    }
+
+    /** Parameters that are none of ours mean nothing. */
+    private static Form parameters(WebRequest request) {
+        return Form.read(request.query().getBytes(ISO_8859_1)).orElse(Form.EMPTY);
     }
 
     /** Browsers say where a form comes from; old ones do not, and then its token decides. */
@@ -167,7 +177,7 @@ public final class Portal implements WebPages {
         String path = visit.request().path();
         if (isPost) {
             // Where a browser is that goes on: its #fragment survives (FA-36).
-            Page page = path.equals(ROOT) ? this::hereOrLinked : sent.get(path);
+            Page page = path.equals(ROOT) ? this::hereOrLinked : sent(path);
             if (page == null) return pages.message(visit, 404, "not-found");
             if (!visit.hasToken()) return pages.message(visit, 403, "stale-form");
             return page.answer(visit);
@@ -177,8 +187,13 @@ public final class Portal implements WebPages {
         if (path.startsWith(LINK)) return signIn.link(visit, path.substring(LINK.length()));
         if (path.startsWith(APPROVAL) && approvals.isPresent())
             return approvals.get().show(visit, path.substring(APPROVAL.length()));
-        Page page = shown.get(path);
+        Page page = AdministrationRoutes.has(path) ? administration::show : shown.get(path);
         return page == null ? pages.message(visit, 404, "not-found") : page.answer(visit);
+    }
+
+    private @Nullable Page sent(String path) {
+        if (AdministrationRoutes.has(path)) return administration::send;
+        return path.equals(PasswordPages.SIGN_IN) ? passwords::signIn : sent.get(path);
     }
 
     private Visit visit(WebRequest request, Form form) {
@@ -206,6 +221,7 @@ public final class Portal implements WebPages {
     }
 
     private WebReply hereOrLinked(Visit visit) {
+        if (visit.form().has("login")) return passwords.signIn(visit);
         return visit.form().has("link")
                 ? signIn.redeem(visit)
                 : withSession(signIn::secondStep).answer(visit);

@@ -1,6 +1,7 @@
 package io.sallyport.server.portal;
 
 import io.sallyport.engine.identity.AccountName;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
  *
  * <p>They are kept in memory: a restart ends them all, and never brings one back that was used.
  */
-final class SignInLinks {
+public final class SignInLinks {
     /** More are never open at once; the one made first makes room. */
     static final int LINKS_MAX = 1_000;
 
@@ -27,8 +28,18 @@ final class SignInLinks {
 
     private record Link(AccountName account, Instant end) {}
 
-    SignInLinks(SecureRandom random) {
+    public SignInLinks(SecureRandom random) {
         this.random = random;
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param origin scheme, host and port by which browsers reach the pages
+     * @return its address, which is a secret until it is used
+     */
+    public URI link(URI origin, AccountName account, Instant end) {
+        return origin.resolve(Portal.LINK + issue(account, end));
     }
 
     /** Makes one; returns what goes into its address. */

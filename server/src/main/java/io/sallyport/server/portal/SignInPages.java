@@ -19,6 +19,7 @@ final class SignInPages {
     private final Steps steps;
     private final WebSessions sessions;
     private final SignInLinks links;
+    private final StartPage start;
     private final HomePage home;
     private final DevicePages devices;
     private final Onward onward;
@@ -32,6 +33,7 @@ final class SignInPages {
             Steps steps,
             WebSessions sessions,
             SignInLinks links,
+            StartPage start,
             HomePage home,
             DevicePages devices,
             Onward onward,
@@ -40,6 +42,7 @@ final class SignInPages {
         this.steps = steps;
         this.sessions = sessions;
         this.links = links;
+        this.start = start;
         this.home = home;
         this.devices = devices;
         this.onward = onward;
@@ -76,7 +79,7 @@ final class SignInPages {
      * @param next the waiting login that they came for; may be empty
      */
     WebReply start(Visit visit, String next) {
-        return pages.page(visit, 200, "start", Map.of("hasPasskeys", hasPasskeys, "next", next));
+        return start.show(visit, 200, next, Optional.empty());
     }
 
     /** Shows whose link it is. Looking at it is harmless: mail programs look at links, too. */

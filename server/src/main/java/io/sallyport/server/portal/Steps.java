@@ -4,6 +4,7 @@ import io.sallyport.engine.AuthenticationOutcome;
 import io.sallyport.engine.AuthenticationRequest;
 import io.sallyport.engine.AuthenticationRequest.FirstStep;
 import io.sallyport.engine.BrowserReceipt;
+import io.sallyport.engine.Challenge;
 import io.sallyport.engine.ChangeOutcome;
 import io.sallyport.engine.TypedAnswer;
 import io.sallyport.engine.account.Account;
@@ -12,6 +13,7 @@ import io.sallyport.engine.audit.Circumstances;
 import io.sallyport.engine.enrollment.AccountChange;
 import io.sallyport.engine.identity.AccountName;
 import io.sallyport.engine.identity.AttemptId;
+import io.sallyport.server.portal.WebSession.Stage;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -27,7 +29,10 @@ final class Steps {
     private static final int TYPED_BYTES_MAX = 512;
 
     /** RFC 8176; recovery codes are one-time passwords, too. */
-    private static final String METHOD = "otp";
+    /** How second steps are made, as RFC 8176 names it. */
+    static final String CODE = "otp";
+
+    static final String PASSKEY = "pop";
 
     private final PortalParts parts;
     private final WebSessions sessions;
@@ -49,38 +54,45 @@ final class Steps {
 
     AuthenticationRequest request(Visit visit) {
         WebSession session = visit.mine();
-        return request(visit, session.account(), receipt(visit, session));
+        return request(
+                visit,
+                session.account().value(),
+                receipt(visit, session.isToBeRemembered()),
+                FirstStep.NOT_FAILED);
     }
 
     /** Of somebody who has no session, and signs in as {@code account} with a passkey. */
     AuthenticationRequest request(Visit visit, AccountName account) {
-        return request(visit, account, Optional.empty());
+        return request(visit, account.value(), Optional.empty(), FirstStep.NOT_FAILED);
+    }
+
+    /**
+     * @param login the account's name; what was typed where it cannot be one
+     * @param isToBeRemembered whether the browser is the person's own
+     */
+    AuthenticationRequest request(
+            Visit visit, String login, boolean isToBeRemembered, FirstStep firstStep) {
+        return request(visit, login, receipt(visit, isToBeRemembered), firstStep);
     }
 
     private AuthenticationRequest request(
-            Visit visit, AccountName account, Optional<BrowserReceipt> receipt) {
+            Visit visit, String login, Optional<BrowserReceipt> receipt, FirstStep firstStep) {
         return new AuthenticationRequest(
                 AttemptId.random(parts.random()),
                 new Circumstances(
-                        DOOR,
-                        parts.hostName(),
-                        SERVICE,
-                        account.value(),
-                        visit.request().address(),
-                        "",
-                        ""),
+                        DOOR, parts.hostName(), SERVICE, login, visit.request().address(), "", ""),
                 Set.of(),
                 OptionalLong.empty(),
-                FirstStep.NOT_FAILED,
+                firstStep,
                 Optional.empty(),
                 Optional.empty(),
                 receipt);
     }
 
     /** What the browser shows, and is to be given if its owner wants it known. */
-    private Optional<BrowserReceipt> receipt(Visit visit, WebSession session) {
+    private Optional<BrowserReceipt> receipt(Visit visit, boolean isToBeRemembered) {
         byte[] shown = visit.receipt().map(Steps::decoded).orElse(new byte[0]);
-        if (shown.length == 0 && !session.isToBeRemembered()) return Optional.empty();
+        if (shown.length == 0 && !isToBeRemembered) return Optional.empty();
         var next = new byte[BrowserReceipt.BYTES];
         parts.random().nextBytes(next);
         return Optional.of(new BrowserReceipt(shown, next));
@@ -100,8 +112,13 @@ final class Steps {
     }
 
     AuthenticationOutcome answerSignIn(Pending.SecondStep pending, byte[] typed) {
+        return answerSignIn(pending.request(), pending.challenge(), typed);
+    }
+
+    AuthenticationOutcome answerSignIn(
+            AuthenticationRequest request, Challenge challenge, byte[] typed) {
         try (var answer = typed(typed)) {
-            return parts.engine().answer(pending.request(), pending.challenge().id(), answer);
+            return parts.engine().answer(request, challenge.id(), answer);
         }
     }
 
@@ -110,14 +127,17 @@ final class Steps {
     }
 
     ChangeOutcome answer(AccountName name, Pending.Confirm pending, byte[] typed) {
+        return answer(name, pending.request(), pending.challenge(), pending.change(), typed);
+    }
+
+    ChangeOutcome answer(
+            AccountName name,
+            AuthenticationRequest request,
+            Challenge challenge,
+            AccountChange change,
+            byte[] typed) {
         try (var answer = typed(typed)) {
-            return parts.changes()
-                    .answer(
-                            pending.request(),
-                            name,
-                            pending.challenge().id(),
-                            answer,
-                            pending.change());
+            return parts.changes().answer(request, name, challenge.id(), answer, change);
         }
     }
 
@@ -141,14 +161,37 @@ final class Steps {
      * where it is to be known.
      */
     void passed(Visit visit, AuthenticationRequest request) {
-        visit.mine().signIn().stepped(METHOD, visit.now());
+        visit.mine().signIn().stepped(CODE, visit.now());
+        remember(visit, request);
+        renew(visit);
+    }
+
+    /** Gives the browser its new receipt, where it is to be known. */
+    void remember(Visit visit, AuthenticationRequest request) {
         request.receipt()
                 .ifPresent(receipt ->
                         visit.isKnownBy(
                                 Base64.getUrlEncoder()
                                         .withoutPadding()
                                         .encodeToString(receipt.next())));
-        renew(visit);
+    }
+
+    /** Signs somebody in who has proven everything at once; whatever session there was is dead. */
+    void signIn(Visit visit, AccountName account, boolean isToBeRemembered, String method) {
+        visit.session().ifPresent(before -> before.signIn().end());
+        visit.id().ifPresent(sessions::end);
+        Footing footing = Footing.of(account(account));
+        var session =
+                new WebSession(
+                        account,
+                        Stage.SIGNED_IN,
+                        isToBeRemembered,
+                        visit.now(),
+                        visit.now(),
+                        footing);
+        session.signIn().restsOn(() -> footing.isFirmOn(account(account)));
+        session.signIn().stepped(method, visit.now());
+        visit.holds(sessions.begin(session, visit.now()), session);
     }
 
     /** Gives the session a new id, resting on the account as it is now. */

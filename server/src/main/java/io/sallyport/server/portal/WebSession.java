@@ -20,8 +20,6 @@ final class WebSession {
     }
 
     private static final Duration FIRST_STEP_MAX = Duration.ofMinutes(15);
-    private static final Duration IDLE_MAX = Duration.ofMinutes(30);
-    private static final Duration LIFE_MAX = Duration.ofHours(8);
 
     /** Wrong answers that one first step is good for. */
     private static final int WRONG_ANSWERS_MAX = 10;
@@ -33,6 +31,7 @@ final class WebSession {
     private final Footing footing;
     private final SignIn signIn;
     private volatile Instant lastSeen;
+    private volatile Instant administersUntil = Instant.EPOCH;
     private final AtomicReference<Optional<Pending>> pending =
             new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<String>> notice =
@@ -76,9 +75,18 @@ final class WebSession {
         return new WebSession(account, Stage.SIGNED_IN, isToBeRemembered, began, now, next, signIn);
     }
 
-    boolean isLive(Instant now) {
-        Duration life = stage == Stage.FIRST_STEP ? FIRST_STEP_MAX : LIFE_MAX;
-        return now.isBefore(began.plus(life)) && now.isBefore(lastSeen.plus(IDLE_MAX));
+    boolean isLive(Instant now, SessionLimits limits) {
+        Duration life = stage == Stage.FIRST_STEP ? FIRST_STEP_MAX : limits.life();
+        return now.isBefore(began.plus(life)) && now.isBefore(lastSeen.plus(limits.idle()));
+    }
+
+    /** Its account has shown a fresh step for the pages of administration. */
+    void administerUntil(Instant end) {
+        administersUntil = end;
+    }
+
+    boolean isAdministering(Instant now) {
+        return now.isBefore(administersUntil);
     }
 
     void seen(Instant now) {

@@ -21,15 +21,17 @@ final class WebSessions {
     private static final String PURPOSE = "session";
 
     private final SecureRandom random;
+    private final SessionLimits limits;
     private final Map<String, WebSession> byDigest = new LinkedHashMap<>();
 
-    WebSessions(SecureRandom random) {
+    WebSessions(SecureRandom random, SessionLimits limits) {
         this.random = random;
+        this.limits = limits;
     }
 
     /** Begins it; returns the id for the cookie. Over a bound the oldest session makes room. */
     synchronized String begin(WebSession session, Instant now) {
-        end(other -> !other.isLive(now));
+        end(other -> !other.isLive(now, limits));
         long theirs =
                 byDigest.values().stream()
                         .filter(other -> other.account().equals(session.account()))
@@ -50,7 +52,7 @@ final class WebSessions {
 
     synchronized Optional<WebSession> find(String id, Instant now) {
         return Optional.ofNullable(byDigest.get(SecretDigest.of(PURPOSE, id)))
-                .filter(session -> session.isLive(now));
+                .filter(session -> session.isLive(now, limits));
     }
 
     synchronized void end(String id) {
@@ -64,7 +66,7 @@ final class WebSessions {
 
     synchronized long countOf(AccountName account, Instant now) {
         return byDigest.values().stream()
-                .filter(session -> session.account().equals(account) && session.isLive(now))
+                .filter(session -> session.account().equals(account) && session.isLive(now, limits))
                 .count();
     }
 

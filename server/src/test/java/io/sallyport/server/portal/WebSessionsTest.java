@@ -23,7 +23,10 @@ class WebSessionsTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     private static final Footing NOTHING = new Footing(Optional.empty(), Set.of());
 
-    private final WebSessions sessions = new WebSessions(new SecureRandom());
+    private final WebSessions sessions =
+            new WebSessions(
+                    new SecureRandom(),
+                    new SessionLimits(Duration.ofMinutes(30), Duration.ofHours(8)));
 
     private static WebSession of(String account, Stage stage) {
         return new WebSession(new AccountName(account), stage, false, NOW, NOW, NOTHING);
@@ -44,6 +47,31 @@ class WebSessionsTest {
         assertNotEquals(id, next);
         assertEquals(43, next.length()); // 256 bits in Base64
         assertTrue(!isThere(id, NOW) && isThere(next, NOW));
+    }
+
+    /** FA-42: both limits are configured. */
+    @Test
+    void limits_are_those_that_were_set() {
+        var limits = new SessionLimits(Duration.ofMinutes(5), Duration.ofMinutes(12));
+        var strict = new WebSessions(new SecureRandom(), limits);
+        String id = strict.begin(of("anna", Stage.SIGNED_IN), NOW);
+        Instant later = NOW.plus(Duration.ofMinutes(4));
+        strict.find(id, later).orElseThrow().seen(later);
+        assertTrue(strict.find(id, NOW.plus(Duration.ofMinutes(8))).isPresent());
+        assertTrue(strict.find(id, NOW.plus(Duration.ofMinutes(9))).isEmpty());
+        Instant last = NOW.plus(Duration.ofMinutes(8));
+        strict.find(id, last).orElseThrow().seen(last);
+        assertTrue(strict.find(id, NOW.plus(Duration.ofMinutes(12))).isEmpty());
+    }
+
+    @Test
+    void pages_of_administration_are_open_for_as_long_as_was_said_and_not_behind_the_next_step() {
+        WebSession session = of("anna", Stage.SIGNED_IN);
+        assertTrue(!session.isAdministering(NOW));
+        session.administerUntil(NOW.plusSeconds(60));
+        assertTrue(session.isAdministering(NOW.plusSeconds(59)));
+        assertTrue(!session.isAdministering(NOW.plusSeconds(60)));
+        assertTrue(!session.afterSecondStep(NOW, NOTHING).isAdministering(NOW));
     }
 
     @Test

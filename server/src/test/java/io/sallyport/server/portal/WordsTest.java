@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,13 +24,18 @@ import org.junit.jupiter.api.Test;
 class WordsTest {
     private static final Path TEMPLATES = Path.of("src/main/jte");
     private static final Path PORTAL = Path.of("src/main/java/io/sallyport/server/portal");
+
+    /** Templates that are no page of their own. */
+    private static final Set<String> PARTS = Set.of("layout", "question", "sections", "events");
+
     private static final Pattern QUOTED = Pattern.compile("\"([a-z]+(?:[.-][a-z-]+)*)\"");
     private static final Pattern ASKED =
             Pattern.compile(
                     "(?:\\.t\\(|words\\.text\\(|words\\(\\)\\s*\\.text\\(|message\\(\\s*visit,\\s*\\d+,|bare\\(\\d+,)\\s*\"([a-z.-]+[a-z])\"\\s*[,)]");
 
     /** Made of a word and the name of a change or a page. */
-    private static final Pattern MADE = Pattern.compile("(confirm|done)\\.[a-z]+|[a-z]+\\.title");
+    private static final Pattern MADE =
+            Pattern.compile("(confirm|done|deed|did)\\.[a-z]+|[a-z]+\\.title");
 
     private final Words words = Words.english(ZoneId.of("UTC"));
 
@@ -57,10 +63,14 @@ class WordsTest {
             assertTrue(words.text("confirm." + kind.word(), "x").endsWith("."));
             assertTrue(words.text("done." + kind.word(), "x").endsWith("."));
         }
+        for (Deed deed : Deed.values()) {
+            assertTrue(words.text("deed." + deed.word(), "x", "y").endsWith("."));
+            assertTrue(words.text("did." + deed.word(), "x", "y").endsWith("."));
+        }
         try (Stream<Path> templates = Files.list(TEMPLATES)) {
             templates
                     .map(path -> path.getFileName().toString().replace(".jte", ""))
-                    .filter(name -> !name.equals("layout") && !name.equals("question"))
+                    .filter(name -> !PARTS.contains(name))
                     .forEach(name -> assertFalse(words.text(name + ".title").isBlank(), name));
         }
     }

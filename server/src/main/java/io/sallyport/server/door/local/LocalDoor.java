@@ -39,12 +39,14 @@ import io.sallyport.server.door.local.wire.ReportEmergency;
 import io.sallyport.server.door.local.wire.RetireExported;
 import io.sallyport.server.door.local.wire.TestNotice;
 import io.sallyport.server.door.local.wire.TrustClock;
+import io.sallyport.server.portal.AdministratorDesk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -68,6 +70,7 @@ public final class LocalDoor implements AutoCloseable {
     private static final int OWN_TASKS = 8;
 
     private final Path socket;
+    private final String hostName;
     private final List<Operation<?>> operations;
     private final Server server;
     private volatile boolean isOpen;
@@ -75,6 +78,7 @@ public final class LocalDoor implements AutoCloseable {
 
     public LocalDoor(Path socket, LocalParts parts) {
         this.socket = socket;
+        this.hostName = parts.hostName();
         this.server = new Server(new VirtualThreadPool(CONNECTIONS_MAX + OWN_TASKS));
         var doorkeeper = new Doorkeeper(parts.names(), parts.hostName());
         this.operations = operations(parts, doorkeeper);
@@ -159,11 +163,17 @@ public final class LocalDoor implements AutoCloseable {
 
     /** The same operations, for applications. */
     public CommandDesk desk() {
-        return new AppDesk(
-                operations.stream()
-                        .collect(
-                                Collectors.toUnmodifiableMap(
-                                        Operation::path, Function.identity())));
+        return new AppDesk(byPath());
+    }
+
+    /** Those that administrators use in a browser. */
+    public AdministratorDesk administratorDesk() {
+        return new PortalDesk(byPath(), hostName);
+    }
+
+    private Map<String, Operation<?>> byPath() {
+        return operations.stream()
+                .collect(Collectors.toUnmodifiableMap(Operation::path, Function.identity()));
     }
 
     /** Paths of what can be asked for, in order. */

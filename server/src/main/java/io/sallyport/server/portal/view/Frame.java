@@ -7,6 +7,7 @@ import java.util.Optional;
  *
  * @param title key of the title
  * @param account who is signed in; empty if nobody is
+ * @param isAdministrator whether that is an administrator
  * @param token of forms
  * @param notice to be said first; empty if there is nothing
  * @param problem the same, for something that went wrong
@@ -16,6 +17,7 @@ public record Frame(
         Words words,
         String title,
         Optional<String> account,
+        boolean isAdministrator,
         String token,
         Optional<String> notice,
         Optional<String> problem,

@@ -58,6 +58,7 @@ import io.sallyport.server.door.local.wire.NoticeTested;
 import io.sallyport.server.door.local.wire.ProveEnrollment;
 import io.sallyport.server.door.local.wire.StepUp;
 import io.sallyport.server.json.Typed;
+import io.sallyport.server.portal.AdministratorDesk;
 import io.sallyport.server.rotation.KeyRotation;
 import io.sallyport.server.store.memory.MemoryApps;
 import io.sallyport.server.store.memory.MemoryStore;
@@ -275,6 +276,11 @@ public final class LocalHost implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The operations of administrators with a browser. */
+    AdministratorDesk administratorDesk() {
+        return door.administratorDesk();
     }
 
     /** Seals what has no seal yet. */
