@@ -29,7 +29,6 @@ final class PasskeyPages {
     private final PasskeyParts passkeys;
     private final Pages pages;
     private final Steps steps;
-    private final WebSessions sessions;
     private final ChangePages changes;
 
     PasskeyPages(
@@ -37,13 +36,11 @@ final class PasskeyPages {
             PasskeyParts passkeys,
             Pages pages,
             Steps steps,
-            WebSessions sessions,
             ChangePages changes) {
         this.parts = parts;
         this.passkeys = passkeys;
         this.pages = pages;
         this.steps = steps;
-        this.sessions = sessions;
         this.changes = changes;
     }
 

@@ -105,7 +105,7 @@ public final class Portal implements WebPages {
             sentPages.put(ROOT + "approve/number", signedIn(logins::number));
             sentPages.put(ROOT + "approve/answer", signedIn(logins::approve));
             sentPages.put(ROOT + "approve/refuse", signedIn(logins::refuse));
-            var own = new PasskeyPages(parts, passkeys, pages, steps, sessions, changes);
+            var own = new PasskeyPages(parts, passkeys, pages, steps, changes);
             shownPages.put(ROOT + "passkey.js", pages::script);
             shownPages.put(ROOT + "passkeys/add", signedIn(own::add));
             sentPages.put(ROOT + "passkey", own::signIn);

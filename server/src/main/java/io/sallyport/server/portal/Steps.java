@@ -28,10 +28,10 @@ final class Steps {
     /** Whoever types more than this has pasted something else (SSH-70). */
     private static final int TYPED_BYTES_MAX = 512;
 
-    /** RFC 8176; recovery codes are one-time passwords, too. */
-    /** How second steps are made, as RFC 8176 names it. */
+    /** A second step by a code, as RFC 8176 names it; recovery codes are one-time passwords, too. */
     static final String CODE = "otp";
 
+    /** By a passkey, which proves that its key is there. */
     static final String PASSKEY = "pop";
 
     private final PortalParts parts;
