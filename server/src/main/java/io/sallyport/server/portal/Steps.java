@@ -28,7 +28,9 @@ final class Steps {
     /** Whoever types more than this has pasted something else (SSH-70). */
     private static final int TYPED_BYTES_MAX = 512;
 
-    /** A second step by a code, as RFC 8176 names it; recovery codes are one-time passwords, too. */
+    /**
+     * A second step by a code, as RFC 8176 names it; recovery codes are one-time passwords, too.
+     */
     static final String CODE = "otp";
 
     /** By a passkey, which proves that its key is there. */
