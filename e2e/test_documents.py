@@ -143,7 +143,7 @@ def test_no_document_shows_a_list_with_password():
 def test_the_ssh_pages_question_is_what_is_asked(sshd, enrolled):
     """SSH-66, SSH-67"""
     ending = sshd.log_in(enrolled.person, [enrolled.device.fresh_code])
-    shown = block_with(SSH, "(alice@web1)").rstrip("\n")
+    shown = block_with(SSH, "(alice@web1) One-time password").rstrip("\n")
     assert ending.prompts[0].text == shown.replace("alice@web1", f"{enrolled.name}@127.0.0.1")
 
 

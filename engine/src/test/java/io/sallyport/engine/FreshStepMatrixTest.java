@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.sallyport.engine.account.Account;
+import io.sallyport.engine.account.DeviceDigest;
 import io.sallyport.engine.account.GuessState;
+import io.sallyport.engine.account.KnownDevice;
 import io.sallyport.engine.enrollment.AccountChange;
 import io.sallyport.engine.enrollment.AddPasskey;
 import io.sallyport.engine.enrollment.AllowKey;
@@ -76,7 +78,12 @@ class FreshStepMatrixTest {
                 "ForgetPlace",
                 stage ->
                         new ForgetPlace(
-                                stage.account("alice").guesses().devices().getFirst().digest())),
+                                stage.account("alice").guesses().devices().stream()
+                                        .map(KnownDevice::digest)
+                                        .findFirst()
+                                        .orElse(
+                                                DeviceDigest.of(
+                                                        1, new byte[DeviceDigest.LENGTH])))),
         FORGET_PLACES("ForgetPlaces", stage -> new ForgetPlaces("")),
         OPEN_GUESSES("OpenGuesses", stage -> new OpenGuesses("")),
         IMPORT(
