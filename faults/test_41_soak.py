@@ -45,7 +45,7 @@ def test_a_day_pressed_into_an_hour_leaves_nothing_behind(run):
 def a_day(run, node):
     """Returns what was measured of the last process, after it was warm."""
     people, samples = enroll(PEOPLE), []
-    free_from = dict.fromkeys((person.name for person in people), 0)
+    free_from, growing = dict.fromkeys((person.name for person in people), 0), {}
     begun, restarts = time.monotonic(), list(RESTARTS)
     while (passed := time.monotonic() - begun) < SECONDS:
         run.rounds += 1
@@ -57,8 +57,8 @@ def a_day(run, node):
                 mornings(run, people, free_from)
                 run.rounds = int(time.monotonic() - begun) // TURN_SECONDS + 1
         if run.rounds % SOMEBODY_NEW_EVERY == 0:
-            give_new_secret(run, people, free_from)
-        log_in_some(run, people, free_from)
+            give_new_secret(run, people, free_from, growing)
+        log_in_some(run, people, free_from, growing)
         if passed > RESTARTS[-1] + WARM_UP_SECONDS and run.rounds % SAMPLE_EVERY == 0:
             samples.append(Sample(node))
         time.sleep(max(0.0, begun + run.rounds * TURN_SECONDS - time.monotonic()))
@@ -71,19 +71,26 @@ def mornings(run, people, free_from):
         log_in(run, people, free_from)
 
 
-def give_new_secret(run, people, free_from):
-    """Somebody's account is deleted, and somebody else comes in their place."""
+def give_new_secret(run, people, free_from, growing):
+    """Somebody's account is deleted, and somebody else comes in their place, whose account is soon as large as the others."""
     leaving = people.pop(run.dice.randrange(len(people)))
     free_from.pop(leaving.name, None)
+    growing.pop(leaving.name, None)
     with CommandSocket() as commands:
         commands.post("/v1/accounts/delete", account=leaving.name)
-    people += enroll(1)
+    coming = enroll(1)
+    growing[coming[0].name] = MORNINGS
+    people += coming
 
 
-def log_in_some(run, people, free_from):
+def log_in_some(run, people, free_from, growing):
     step = int(time.time()) // STEP_SECONDS
     free = [person for person in people if free_from.get(person.name, 0) <= step]
-    log_in(run, run.dice.sample(free, min(len(free), LOGINS * TURN_SECONDS // SECONDS)), free_from)
+    first = [person for person in free if growing.get(person.name, 0) > 0]
+    for person in first:
+        growing[person.name] -= 1
+    others = [person for person in free if person not in first]
+    log_in(run, first + run.dice.sample(others, min(len(others), LOGINS * TURN_SECONDS // SECONDS)), free_from)
 
 
 def log_in(run, going, free_from):

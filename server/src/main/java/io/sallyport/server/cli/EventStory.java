@@ -68,6 +68,14 @@ final class EventStory {
                             + " codes had been tried for "
                             + who
                             + " before, or too often from the same address.";
+            case "right_passkey" ->
+                    "A passkey answered for this page and this question, and had made sure of who"
+                            + " uses it. The answer is good for nothing else.";
+            case "approved_in_browser" ->
+                    who
+                            + " typed the number of the waiting terminal into the browser and"
+                            + " approved it with a passkey, so no code was asked for. If it was"
+                            + " somebody else's terminal, end that session.";
             case "right_recovery_code" ->
                     "A recovery code was used, and is void now. If the phone is gone for good,"
                             + " enrol another one and renew the recovery codes.";
@@ -146,6 +154,26 @@ final class EventStory {
                     "The password before the code was wrong. The code was asked for all the same,"
                         + " and compared with nothing, so that nobody learns which of the two was"
                         + " wrong.";
+            case "wrong_passkey" ->
+                    "No passkey of "
+                            + who
+                            + " signed this question for this page: it is of another account or"
+                            + " site, was removed, or the question was answered before.";
+            case "passkey_unverified" ->
+                    "The passkey was there, and nobody showed that it is theirs: by a finger, a"
+                            + " face or a PIN. Its settings may have that switched off.";
+            case "passkey_copied" ->
+                    "The passkey counts its uses, and counted one that was known already. Two"
+                            + " things hold the same key: remove it, and add a new one.";
+            case "approval_refused" ->
+                    "In the browser "
+                            + who
+                            + " said that the waiting login is not theirs. Somebody has their key"
+                            + " or password: change it.";
+            case "wrong_number" ->
+                    "The number in the browser was not that of the terminal, which ends this"
+                            + " approval. Mistyped, or the link came from somebody else's"
+                            + " terminal.";
             case "first_step_alone" ->
                     "The password was right, but "
                             + who
@@ -216,6 +244,14 @@ final class EventStory {
             case "guesses_reset" ->
                     "An administrator declared the wrong codes before as harmless; one code is"
                             + " enough again.";
+            case "passkey_added" ->
+                    "From now on this passkey signs "
+                            + who
+                            + " in to the portal, and is a second step there.";
+            case "approval_given" ->
+                    "In the browser "
+                            + who
+                            + " let one waiting login in; that login has an event of its own.";
             case "sign_in_link" ->
                     "A link was made that signs in to the portal once; whoever has a device is"
                             + " asked for a code behind it.";

@@ -65,7 +65,7 @@ final class PortalLines {
     static void review(Slot<Optional<URI>> portal, List<Slot<?>> ofPages, Problems warnings) {
         if (portal.value().isPresent()) return;
         for (Slot<?> slot : ofPages)
-            if (slot.isTried())
+            if (slot.isTried() && !slot.isAsByDefault())
                 warnings.at(slot.origin())
                         .add(
                                 "there is no portal, so "

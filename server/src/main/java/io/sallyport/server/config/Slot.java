@@ -65,6 +65,11 @@ final class Slot<T> {
         return tried;
     }
 
+    /** Whether the value is the default, however it came. */
+    boolean isAsByDefault() {
+        return value.equals(initial);
+    }
+
     /** Sets a default that is known only when everything was read. */
     void byDefault(T computed) {
         if (!tried) value = computed;

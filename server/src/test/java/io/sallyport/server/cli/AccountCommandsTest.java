@@ -161,7 +161,10 @@ class AccountCommandsTest {
 
         assertEquals(0, run.status(), run.toString());
         assertTrue(
-                run.out().endsWith("Done. \"tablet\" is removed. Delete the entry in its app.\n"),
+                run.out()
+                        .endsWith(
+                                "Done. \"tablet\" is removed. Delete it in the app or the browser,"
+                                        + " too.\n"),
                 run.out());
         assertFalse(desk.run("device", "list").out().contains("tablet"));
     }
