@@ -7,6 +7,7 @@ import os
 import re
 import socket
 import subprocess
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -255,6 +256,12 @@ class Syslog:
 # --- The daemon ------------------------------------------------------------------------------------------------
 
 
+def seconds_in_queue(pid):
+    """The longest that a thread of a process was ready to run, and waited for a processor (proc(5), schedstat)."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return max(int(task.read_text().split()[1]) for task in tasks) / 1e9
+
+
 class Daemon:
     """What the tests ask of a daemon. Sallyport's is in sallyport_daemon.py; stand_in.py has one that is made up."""
 
@@ -291,6 +298,12 @@ class Daemon:
         raise NotImplementedError
 
     # The same for all.
+
+    def start_timed(self):
+        """Starts, and returns the seconds until it was ready, without those in which others had the processor."""
+        begun = time.monotonic()
+        self.start()
+        return time.monotonic() - begun - seconds_in_queue(self.pid)
 
     def start(self):
         log = open("/var/log/daemon", "a")

@@ -5,7 +5,6 @@ themselves are tested in test_commands.py.
 """
 
 import contextlib
-import time
 from pathlib import Path
 
 import otp
@@ -27,12 +26,6 @@ command-socket  /run/sallyport/command.sock
 def sallyport(*words, check=True, **options):
     """A command as root."""
     return run("sallyport", *words, check=check, **options)
-
-
-def seconds_in_queue(pid):
-    """The longest that a thread of a process was ready to run, and waited for a processor (proc(5), schedstat)."""
-    tasks = Path(f"/proc/{pid}/task").glob("*/schedstat")
-    return max(int(task.read_text().split()[1]) for task in tasks) / 1e9
 
 
 @contextlib.contextmanager
@@ -57,12 +50,6 @@ class SallyportDaemon(Daemon):
 
     def command(self):
         return ["/usr/local/bin/sallyport", "serve", "--config", str(CONFIGURATION)]
-
-    def start_timed(self):
-        """Starts, and returns the seconds until it was ready, without those in which others had the processor."""
-        begun = time.monotonic()
-        self.start()
-        return time.monotonic() - begun - seconds_in_queue(self.pid)
 
     def enroll(self, person, digits=6, period=30, algorithm="sha1"):
         return self._enroll(person, type="totp", digits=digits, period=period, algorithm=algorithm.upper())
