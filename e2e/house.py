@@ -3,6 +3,7 @@
 Only inside try/private-host, as root: it adds people to /etc/passwd.
 """
 
+import contextlib
 import os
 import re
 import socket
@@ -258,8 +259,11 @@ class Syslog:
 
 def seconds_in_queue(pid):
     """The longest that a thread of a process was ready to run, and waited for a processor (proc(5), schedstat)."""
-    tasks = Path(f"/proc/{pid}/task").glob("*/schedstat")
-    return max(int(task.read_text().split()[1]) for task in tasks) / 1e9
+    waits = [0]
+    for task in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+        with contextlib.suppress(OSError):  # the thread has ended
+            waits.append(int(task.read_text().split()[1]))
+    return max(waits) / 1e9
 
 
 class Daemon:
