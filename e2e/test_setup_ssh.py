@@ -255,7 +255,7 @@ def test_without_a_trial_the_undo_brings_the_host_back(host):
 
 def test_what_somebody_else_writes_after_the_plan_stays(host):
     """DOC-98: nothing is changed then."""
-    terminal = host.begin("--without-trial")
+    terminal = host.begin("--without-trial", "--automated", "leave")
     terminal.wait_for_text("change the host if it works")
     theirs = host.fresh.read("/etc/pam.d/sshd") + "# of somebody else\n"
     host.fresh.write("/etc/pam.d/sshd", theirs)
@@ -268,7 +268,7 @@ def test_what_somebody_else_writes_after_the_plan_stays(host):
 
 def test_only_one_works_at_a_time(host):
     """DOC-79"""
-    terminal = host.begin("--without-trial")
+    terminal = host.begin("--without-trial", "--automated", "leave")
     terminal.wait_for_text("change the host if it works")
     refused = host.setup("ssh", "--dry-run", check=False)
     assert refused.returncode == 1 and "another setup is at work" in refused.stderr
