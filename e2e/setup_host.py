@@ -51,6 +51,10 @@ doctor-exception clock-service "the machine outside keeps the clock"
 DIGESTED = ["/etc/ssh", "/etc/pam.d", "/etc/passwd", "/etc/shadow", "/etc/group"]
 
 
+def unless_refused(ending):
+    return None if ending.prompts == [] and "Connection refused" in ending.output else ending
+
+
 class SetupHost:
     def __init__(self, fresh, person, device):
         self.fresh, self.person, self.device = fresh, person, device
@@ -90,7 +94,8 @@ class SetupHost:
         words = ["ssh", "-F", "/dev/null", "-p", str(PORT), "-i", self.person.key, "-o", "IdentitiesOnly=yes",
                  "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR",
                  "-o", f"BindAddress={address}", *options, f"{self.person.name}@{address}", *command]  # fmt: skip
-        return converse(words, answers)
+        # sshd closes its socket for a moment when it reads its files anew.
+        return wait_for("sshd to listen again", lambda: unless_refused(converse(words, answers)))
 
     def reset_sudo(self):
         """With Debian's own files, and without an sshd."""
